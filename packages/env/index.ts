@@ -1,0 +1,2 @@
+export { EnvironmentError, readEnvironment } from './src/read-environment.ts';
+export { databaseUrl, flag, logLevel, poolSize, port } from './src/variables.ts';

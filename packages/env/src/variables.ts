@@ -1,0 +1,21 @@
+import Type from 'typebox';
+
+// Variables that several processes read, so that each means the same everywhere and is refused in the same words.
+
+export const databaseUrl = Type.String({
+  pattern: '^postgres(ql)?://.',
+  description: 'a PostgreSQL URL such as postgresql://user:password@host:5432/database',
+});
+
+export const logLevel = (fallback: 'info' | 'warn') =>
+  Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+    default: fallback,
+    description: 'one of fatal, error, warn, info, debug, trace, silent',
+  });
+
+export const port = { minimum: 1, maximum: 65_535, description: 'a port from 1 to 65535' };
+
+export const poolSize = { minimum: 1, maximum: 1000, description: 'a number of connections from 1 to 1000' };
+
+export const flag = (fallback: boolean) =>
+  Type.Boolean({ default: fallback, description: 'true or false (or 1 or 0)' });

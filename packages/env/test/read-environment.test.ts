@@ -1,0 +1,43 @@
+import Type from 'typebox';
+import { expect, test } from 'vitest';
+import { databaseUrl, EnvironmentError, flag, logLevel, port, readEnvironment } from '../index.ts';
+
+const schema = Type.Object({
+  DATABASE_URL: databaseUrl,
+  API_PORT: Type.Integer({ ...port, default: 3000 }),
+  LOG_LEVEL: logLevel('info'),
+  ALLOW_PRIVATE_TARGETS: flag(false),
+});
+
+test('fills in defaults, converts text, and leaves out what it was not asked for', () => {
+  const settings = readEnvironment(schema, {
+    DATABASE_URL: 'postgresql://a:b@c/d',
+    ALLOW_PRIVATE_TARGETS: '1',
+    HOME: '/root',
+  });
+  expect(settings).toEqual({
+    DATABASE_URL: 'postgresql://a:b@c/d',
+    API_PORT: 3000,
+    LOG_LEVEL: 'info',
+    ALLOW_PRIVATE_TARGETS: true,
+  });
+  expect(Object.isFrozen(settings)).toBe(true);
+});
+
+test('an empty variable counts as unset', () => {
+  expect(readEnvironment(schema, { DATABASE_URL: 'postgresql://a/b', API_PORT: '' }).API_PORT).toBe(3000);
+});
+
+test('names every bad variable at once, a line each, and shows no value', () => {
+  const read = () =>
+    readEnvironment(schema, { API_PORT: '70000', LOG_LEVEL: 'loud', ALLOW_PRIVATE_TARGETS: 'hunter2' });
+  expect(read).toThrow(EnvironmentError);
+  expect(read).toThrow(
+    [
+      'DATABASE_URL is not set: it must be a PostgreSQL URL such as postgresql://user:password@host:5432/database',
+      'API_PORT must be a port from 1 to 65535',
+      'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent',
+      'ALLOW_PRIVATE_TARGETS must be true or false (or 1 or 0)',
+    ].join('\n'),
+  );
+});
