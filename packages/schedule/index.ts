@@ -1,0 +1,1 @@
+export { parseDateTime } from './src/parse-date-time.ts';
