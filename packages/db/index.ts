@@ -1,0 +1,10 @@
+export { connectionFailure, isConnectionError } from './src/connection-failure.ts';
+export { ApiToken } from './src/entities/api-token.ts';
+export { Channel } from './src/entities/channel.ts';
+export { Delivery, type DeliveryState } from './src/entities/delivery.ts';
+export { Reminder, type ReminderState } from './src/entities/reminder.ts';
+export { Todo } from './src/entities/todo.ts';
+export { User } from './src/entities/user.ts';
+export { createOrm, type OrmSettings } from './src/orm.ts';
+export { hashToken, OWNER_ID, setOwnerToken } from './src/owner-token.ts';
+export { channelColumns, deliveryColumns, reminderColumns, todoColumns } from './src/representations.ts';

@@ -1,0 +1,12 @@
+import { p } from '@mikro-orm/core';
+
+// Columns that mean the same in every table.
+
+/** bigint identity; a number in TypeScript and JSON (2^53 rows are enough for a table). */
+export const id = () => p.bigint('number').primary().generated('by default as identity');
+
+/** A moment, to the millisecond: what JavaScript can hold and JSON shows, so that no comparison is off by microseconds. */
+export const moment = () => p.datetime(3);
+
+/** The moment the row was written, by the database's clock. */
+export const createdAt = () => moment().defaultRaw('now()');
