@@ -1,0 +1,18 @@
+import Type from 'typebox';
+
+// Fields that mean the same in every schema.
+
+/** The id of a row, in a path. */
+export const idParameters = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) });
+
+export const id = Type.Integer({ minimum: 1 });
+
+/** Text that PostgreSQL can store; the lengths count characters (code points). */
+export const text = (minLength: number, maxLength: number) => Type.String({ minLength, maxLength, format: 'text' });
+
+/** A moment as an answer shows it. */
+export const moment = Type.String({ format: 'date-time', examples: ['2026-12-01T09:00:00.000Z'] });
+
+/** `schema`, or null: as a type list, since the errors of a union name every branch. */
+export const nullable = <T extends { type: string }>(schema: T) =>
+  Type.Unsafe<Type.Static<T & Type.TSchema> | null>({ ...schema, type: [schema.type, 'null'] });

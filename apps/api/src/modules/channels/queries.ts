@@ -1,0 +1,26 @@
+import { channelColumns } from 'db';
+import type pg from 'pg';
+import { defineList } from '../../paging.ts';
+
+const channelText = `select row_to_json(r)::text as json from (select ${channelColumns} from channels c where c.user_id = $1::bigint and c.id = $2::bigint) r`;
+
+/** The JSON of a channel, without its secret, or undefined where the account has no such channel. */
+export async function readChannel(
+  database: Pick<pg.Pool, 'query'>,
+  accountId: number,
+  id: number,
+): Promise<string | undefined> {
+  const { rows } = await database.query<{ json: string }>({
+    name: 'channel',
+    text: channelText,
+    values: [accountId, id],
+  });
+  return rows[0]?.json;
+}
+
+export const channelList = defineList({
+  name: 'channels',
+  columns: channelColumns,
+  from: 'channels c where c.user_id = $3::bigint',
+  key: 'c.id',
+});

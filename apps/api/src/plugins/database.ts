@@ -1,0 +1,39 @@
+import postgres from '@fastify/postgres';
+import type { MikroORM } from '@mikro-orm/postgresql';
+import { createOrm } from 'db';
+import plugin from 'fastify-plugin';
+import pg from 'pg';
+
+export interface DatabaseOptions {
+  url: string;
+  sqlPoolSize: number;
+  ormPoolSize: number;
+}
+
+/** The two doors to the database: `app.pg` for reads and the one-statement create, `app.orm` for writes that carry rules. */
+export const database = plugin<DatabaseOptions>(
+  async (app, { url, sqlPoolSize, ormPoolSize }) => {
+    await app.register(postgres, {
+      pg,
+      connectionString: url,
+      max: sqlPoolSize,
+      connectionTimeoutMillis: 5000,
+      application_name: 'duebell api',
+    });
+    // without a listener, an idle connection that the server ends would end the process
+    app.pg.pool.on('error', (error) => app.log.warn({ err: error }, 'an idle database connection was lost'));
+
+    const orm = await createOrm({ url, poolSize: ormPoolSize });
+    app.decorate('orm', orm);
+    app.addHook('onClose', () => orm.close());
+    // @fastify/postgres does not connect by itself: find out at start, not at the first request
+    app.addHook('onReady', async () => void (await app.pg.query('select 1')));
+  },
+  { name: 'database' },
+);
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    orm: MikroORM;
+  }
+}

@@ -1,0 +1,69 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { isConnectionError } from 'db';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import plugin from 'fastify-plugin';
+import { codeOfStatus, type InvalidField, Problem } from '../problem.ts';
+import { explainValidation } from '../validation.ts';
+
+const MEDIA_TYPE = 'application/problem+json; charset=utf-8';
+
+/** Answers every error as a problem document (RFC 9457). What went wrong inside is logged and never shown. */
+export const problems = plugin(
+  async (app) => {
+    app.setErrorHandler((error: FastifyError, request, reply) => answer(request, reply, error));
+    app.setNotFoundHandler((request, reply) => {
+      const path = request.url.split('?')[0];
+      return answer(request, reply, new Problem('not_found', `There is no route ${request.method} ${path}.`));
+    });
+  },
+  { name: 'problems' },
+);
+
+/** For addresses that the router cannot read, which never reach the error handler. */
+export function unroutableRequest(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  answer(request, reply, error);
+}
+
+/** For bytes that are no HTTP request: there is no request and no reply yet, only a socket. */
+export function malformedRequest(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const problem = malformed(error.code);
+  const body = JSON.stringify(problem.toDocument());
+  socket.end(
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\ncontent-type: ${MEDIA_TYPE}\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
+}
+
+function malformed(code: string | undefined): Problem {
+  if (code === 'HPE_HEADER_OVERFLOW') return new Problem('headers_too_large', 'The headers are over 16 KiB.');
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new Problem('request_timeout', 'The request did not arrive in time.');
+  return new Problem('invalid_request', 'This is not an HTTP/1.1 request.');
+}
+
+function answer(request: FastifyRequest, reply: FastifyReply, error: FastifyError | Problem): FastifyReply {
+  const problem = toProblem(error);
+  if (problem.status >= 500) request.log.error(error);
+  if (problem.code === 'unauthorized') reply.header('www-authenticate', 'Bearer');
+  if (problem.code === 'unavailable') reply.header('retry-after', '1');
+  return reply.code(problem.status).type(MEDIA_TYPE).send(JSON.stringify(problem.toDocument()));
+}
+
+function toProblem(error: FastifyError | Problem): Problem {
+  if (error instanceof Problem) return error;
+  if (error.validation) {
+    const errors = explainValidation(error.validation, error.validationContext);
+    return new Problem('invalid_request', summary(errors), { errors });
+  }
+  if (isConnectionError(error)) {
+    return new Problem('unavailable', 'The database cannot be reached. Try again in a moment.', { cause: error });
+  }
+  const status = error.statusCode ?? 500;
+  if (status < 400 || status >= 500) return new Problem('internal_error', 'The cause is in the log.', { cause: error });
+  return new Problem(codeOfStatus(status) ?? 'invalid_request', error.message, { cause: error });
+}
+
+function summary(errors: InvalidField[]): string {
+  return errors.map(({ in: part, pointer, message }) => `${part}${pointer} ${message}`).join('; ');
+}

@@ -1,0 +1,48 @@
+import { connectionFailure } from 'db';
+import { EnvironmentError } from 'env';
+import { buildApp } from './app.ts';
+import { type Config, readConfig } from './config.ts';
+
+try {
+  await serve(readConfig());
+} catch (error) {
+  console.error(
+    `api: ${error instanceof EnvironmentError ? error.message.replaceAll('\n', '\napi: ') : String(error)}`,
+  );
+  process.exit(1);
+}
+
+async function serve(config: Config): Promise<void> {
+  const app = await buildApp(config);
+  try {
+    await app.listen({ host: config.API_HOST, port: config.API_PORT });
+  } catch (error) {
+    await app.close();
+    throw explain(config, error);
+  }
+  let stopping = 0;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      // Ctrl-C can arrive twice at once (from the terminal and from npm); only a later one means "at once"
+      if (stopping && Date.now() - stopping > 1000) process.exit(1);
+      if (stopping) return;
+      stopping = Date.now();
+      app.close().then(
+        () => process.exit(0),
+        (error) => {
+          app.log.error(error, 'could not close in order');
+          process.exit(1);
+        },
+      );
+    });
+  }
+}
+
+function explain(config: Config, error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const code = 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') {
+    return new Error(`port ${config.API_PORT} on ${config.API_HOST} is taken: stop what listens there or set API_PORT`);
+  }
+  return new Error(connectionFailure(config.DATABASE_URL, error) ?? error.message, { cause: error });
+}

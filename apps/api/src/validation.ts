@@ -1,0 +1,79 @@
+import { Ajv, type AnySchema, type AnySchemaObject, type ErrorObject, type ValidateFunction } from 'ajv';
+import type { FastifySchemaValidationError } from 'fastify';
+import type { FastifyRouteSchemaDef } from 'fastify/types/schema.js';
+import { parseDateTime } from 'schedule';
+import type { InvalidField } from './problem.ts';
+
+/** How many faults of one request are listed. */
+const LISTED = 20;
+
+const formats: Record<string, { validate: (text: string) => boolean; expected: string }> = {
+  'date-time': {
+    validate: (text) => parseDateTime(text) !== undefined,
+    expected: 'must be a date-time with an offset, such as 2026-12-01T09:00:00Z',
+  },
+  'http-url': { validate: isHttpUrl, expected: 'must be an http or https URL without user name and password' },
+  // PostgreSQL cannot store NUL, and UTF-8 cannot write half of a surrogate pair
+  text: {
+    validate: (text) => !text.includes('\0') && text.isWellFormed(),
+    expected: 'must not contain NUL characters or unpaired surrogates',
+  },
+};
+
+/**
+ * Checks requests against their schemas: bodies as they are, while query strings and paths, which are text, are
+ * converted. It goes into Fastify's options, because `setValidatorCompiler` is forgotten by every plugin that adds a schema.
+ */
+export function buildValidator(): (part: AnySchema) => ValidateFunction {
+  const strict = createAjv(false);
+  const coercing = createAjv(true);
+  return (part) => {
+    // declared as a schema, but Fastify passes the schema together with where it applies (see FastifySchemaCompiler)
+    const { schema, httpPart } = part as FastifyRouteSchemaDef<AnySchemaObject>;
+    return (httpPart === 'body' ? strict : coercing).compile(schema);
+  };
+}
+
+function createAjv(coerceTypes: boolean): Ajv {
+  return new Ajv({
+    allErrors: true,
+    coerceTypes,
+    removeAdditional: false,
+    useDefaults: true,
+    allowUnionTypes: true,
+    formats: Object.fromEntries(Object.entries(formats).map(([name, { validate }]) => [name, validate])),
+  });
+}
+
+/** The faults that ajv found, one for each, in words a client's developer can act on. */
+export function explainValidation(
+  faults: FastifySchemaValidationError[],
+  context: string | undefined = 'body',
+): InvalidField[] {
+  const part = context === 'querystring' ? 'query' : context === 'params' ? 'path' : context;
+  return (faults as ErrorObject[]).slice(0, LISTED).map((fault) => ({
+    in: part as InvalidField['in'],
+    ...explain(fault),
+  }));
+}
+
+function explain(fault: ErrorObject): { pointer: string; message: string } {
+  const child = (name: string) => `${fault.instancePath}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  switch (fault.keyword) {
+    case 'required':
+      return { pointer: child(fault.params.missingProperty), message: 'is required' };
+    case 'additionalProperties':
+      return { pointer: child(fault.params.additionalProperty), message: 'is not known here' };
+    case 'format':
+      return { pointer: fault.instancePath, message: formats[fault.params.format]?.expected ?? 'is not valid' };
+    case 'const':
+      return { pointer: fault.instancePath, message: `must be ${JSON.stringify(fault.params.allowedValue)}` };
+    default:
+      return { pointer: fault.instancePath, message: fault.message ?? 'is not valid' };
+  }
+}
+
+function isHttpUrl(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && ['http:', 'https:'].includes(url.protocol) && !url.username && !url.password;
+}
