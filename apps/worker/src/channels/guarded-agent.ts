@@ -1,0 +1,59 @@
+import { lookup as resolve } from 'node:dns';
+import { isIP, type LookupFunction } from 'node:net';
+import ipaddr from 'ipaddr.js';
+import { Agent, buildConnector } from 'undici';
+
+/** The target is, or its name resolves to, an address that accounts may not reach. */
+export class RefusedTargetError extends Error {
+  override name = 'RefusedTargetError';
+
+  constructor(host: string, address: string) {
+    const resolved = host === address ? '' : ` (${address})`;
+    super(`${host}${resolved} is not a public address: see ALLOW_PRIVATE_TARGETS`);
+  }
+}
+
+const options = {
+  pipelining: 1,
+  // how long an idle connection is kept where the receiver does not say: longer, and one it has just closed is used
+  keepAliveTimeout: 1000,
+  keepAliveMaxTimeout: 10_000,
+};
+const connectTimeout = 10_000;
+
+/**
+ * The one way out for requests to addresses that accounts choose. Unless `allowPrivateTargets`, every connection is
+ * refused whose address is not public unicast: loopback, private, link-local (cloud metadata), multicast, reserved,
+ * and IPv6 forms of those. It is checked at the connection itself, so neither spellings of an address nor a name that
+ * resolves differently the second time get past.
+ */
+export function createGuardedAgent({ allowPrivateTargets }: { allowPrivateTargets: boolean }): Agent {
+  if (allowPrivateTargets) return new Agent({ ...options, connect: { timeout: connectTimeout } });
+  // Node calls `lookup` for names only; literal addresses never get there
+  const connect = buildConnector({ timeout: connectTimeout, lookup: publicLookup });
+  return new Agent({
+    ...options,
+    connect(target, callback) {
+      const host = target.hostname.replace(/^\[|\]$/g, '');
+      if (isIP(host) && !isPublic(host)) return void callback(new RefusedTargetError(host, host), null);
+      connect(target, callback);
+    },
+  });
+}
+
+/** Resolves a name, and refuses it if any of its addresses is not public: the connection could go to any of them. */
+const publicLookup: LookupFunction = (host, lookupOptions, callback) => {
+  resolve(host, { ...lookupOptions, all: true }, (error, addresses) => {
+    if (error) return callback(error, []);
+    const refused = addresses.find(({ address }) => !isPublic(address));
+    if (refused) return callback(new RefusedTargetError(host, refused.address), []);
+    const [first] = addresses;
+    if (lookupOptions.all) callback(null, addresses);
+    else callback(null, first?.address ?? '', first?.family);
+  });
+};
+
+function isPublic(address: string): boolean {
+  // `process` reads IPv4 inside IPv6 (::ffff:7f00:1) as the IPv4 address it is
+  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';
+}

@@ -1,0 +1,32 @@
+import type { ClaimedDelivery } from './claim.ts';
+
+/** Standard Webhooks 1.0, "Payload structure", asks for less than 20 kB. */
+const longestBody = 20_000;
+
+type Message = Required<Pick<ClaimedDelivery, 'reminder' | 'todo'>>;
+
+/**
+ * The body of a `reminder.fired` webhook. A description too long for it ends in "…" and is marked
+ * `description_truncated`; the whole one is in the API.
+ */
+export function reminderFired({ reminder, todo }: Message): string {
+  const body = (description = todo?.description, marks = {}) =>
+    JSON.stringify({
+      type: 'reminder.fired',
+      timestamp: reminder?.fired_at,
+      data: { reminder, todo: { ...todo, description, ...marks } },
+    });
+  const whole = body();
+  if (Buffer.byteLength(whole) < longestBody) return whole;
+
+  const characters = [...(todo?.description ?? '')];
+  const cut = (length: number) => body(`${characters.slice(0, length).join('')}…`, { description_truncated: true });
+  // the longest beginning that fits: characters take 1 to 12 bytes as JSON, so search instead of counting
+  let [fits, tooLong] = [0, characters.length];
+  while (tooLong - fits > 1) {
+    const middle = Math.floor((fits + tooLong) / 2);
+    if (Buffer.byteLength(cut(middle)) < longestBody) fits = middle;
+    else tooLong = middle;
+  }
+  return cut(fits);
+}

@@ -1,0 +1,61 @@
+import type pg from 'pg';
+
+export interface FireResult {
+  /** how many reminders this call fired */
+  fired: number;
+  /** how many deliveries it queued for them */
+  queued: number;
+  /** ms until the next reminder is due, as the database's clock has it; null where none waits */
+  nextMs: number | null;
+}
+
+/** How soon to look again for a due reminder that somebody else holds: an edit, which may leave it as it was. */
+const heldAgainMs = 50;
+
+// One statement, so a reminder is fired and its deliveries are queued, or neither. `targets` locks the channels it
+// queues for: one that is being deleted is waited for and then left out, instead of failing the foreign key.
+const fireDueText = `
+  with due as materialized (
+    select id, user_id from reminders
+    where state = 'pending' and fire_at <= now()
+    order by fire_at limit $1::int
+    for update skip locked
+  ), fired as (
+    update reminders r set state = 'fired', fired_at = now()
+    from due where r.id = due.id
+    returning r.id, r.user_id, r.key, r.generation, r.fire_at, r.fired_at
+  ), targets as materialized (
+    select c.id, c.user_id from channels c
+    where c.enabled and c.user_id in (select user_id from due)
+    for key share
+  ), queued as (
+    insert into deliveries
+      (user_id, kind, reminder_id, generation, channel_id, webhook_id, scheduled_for, fired_at, next_at)
+    select f.user_id, 'reminder', f.id, f.generation, t.id, f.key || '-' || f.generation || '-' || t.id,
+           f.fire_at, f.fired_at, now()
+    from fired f join targets t on t.user_id = f.user_id
+    on conflict (reminder_id, generation, channel_id) do nothing
+    returning id
+  ), held as (
+    select from reminders
+    where state = 'pending' and fire_at <= now() and id not in (select id from due)
+    limit 1
+  )
+  select (select count(*) from fired)::int as fired,
+         (select count(*) from queued)::int as queued,
+         case when exists (select from held) then ${heldAgainMs} else
+           (select ceil(extract(epoch from min(fire_at) - clock_timestamp()) * 1000)
+            from reminders where state = 'pending' and fire_at > now())
+         end::float8 as next_ms`;
+
+/** Fires up to `limit` due reminders, each exactly once whoever else fires at the same time, and queues their deliveries. */
+export async function fireDue(pool: pg.Pool, limit: number): Promise<FireResult> {
+  const { rows } = await pool.query<{ fired: number; queued: number; next_ms: number | null }>({
+    name: 'fire_due',
+    text: fireDueText,
+    values: [limit],
+  });
+  const row = rows[0];
+  if (!row) throw new Error('fire_due answered no row');
+  return { fired: row.fired, queued: row.queued, nextMs: row.next_ms };
+}

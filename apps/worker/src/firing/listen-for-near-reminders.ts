@@ -1,0 +1,43 @@
+import pg from 'pg';
+import type { Logger } from 'pino';
+import { startLoop } from '../loop.ts';
+
+/**
+ * Calls `wake` when a reminder was written that is due within a minute, and after every (re)connection, since what was
+ * signalled meanwhile is lost. Without it nothing is lost, only up to the longest sleep late.
+ */
+export function listenForNearReminders(databaseUrl: string, wake: () => void, log: Logger) {
+  let client: pg.Client | undefined;
+
+  async function connect(): Promise<number> {
+    if (client) return Number.POSITIVE_INFINITY;
+    const fresh = new pg.Client({
+      connectionString: databaseUrl,
+      application_name: 'duebell worker (listen)',
+      connectionTimeoutMillis: 5000,
+      keepAlive: true,
+    });
+    fresh.on('error', (error) => log.warn({ err: error }, 'the connection that listens for near reminders was lost'));
+    fresh.on('end', () => {
+      if (client !== fresh) return;
+      client = undefined;
+      loop.wake();
+    });
+    fresh.on('notification', wake);
+    await fresh.connect();
+    await fresh.query('listen reminder_due');
+    client = fresh;
+    wake();
+    return Number.POSITIVE_INFINITY;
+  }
+
+  const loop = startLoop({ name: 'listening for near reminders', step: connect, maxSleepMs: 30_000, log });
+  return {
+    async stop(): Promise<void> {
+      await loop.stop();
+      const last = client;
+      client = undefined;
+      await last?.end();
+    },
+  };
+}

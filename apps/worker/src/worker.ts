@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import { createGuardedAgent } from './channels/guarded-agent.ts';
+import { sendWebhook } from './channels/webhook.ts';
+import { retryTable as standardRetryTable } from './delivery/retry-schedule.ts';
+import { startDelivering } from './delivery/start-delivering.ts';
+import { fireDue } from './firing/fire-due.ts';
+import { listenForNearReminders } from './firing/listen-for-near-reminders.ts';
+import { startLoop } from './loop.ts';
+
+export interface WorkerOptions {
+  databaseUrl: string;
+  log: Logger;
+  /** lets targets be loopback and private addresses */
+  allowPrivateTargets: boolean;
+  poolSize?: number;
+  /** waits after failed attempts, in ms */
+  retryTable?: readonly number[];
+  /** how long a claim lasts, in ms; must be longer than `sendTimeoutMs` */
+  leaseMs?: number;
+  /** the longest a send may take, in ms */
+  sendTimeoutMs?: number;
+  /** how many sends run at once */
+  maxInFlight?: number;
+  /** how long `stop` waits for sends under way, in ms */
+  drainMs?: number;
+  /** the longest sleep between two looks at the queue, in ms */
+  maxSleepMs?: number;
+}
+
+export interface Worker {
+  /** Whether firing and delivering work. */
+  isHealthy(): boolean;
+  /** Claims nothing more, waits for the sends under way, gives the rest back, and disconnects. */
+  stop(): Promise<void>;
+}
+
+const fireBatch = 500;
+
+/** Fires due reminders and delivers them until stopped. Throws where the database cannot be used. */
+export async function startWorker({
+  databaseUrl,
+  log,
+  allowPrivateTargets,
+  poolSize = 5,
+  retryTable = standardRetryTable,
+  leaseMs = 30_000,
+  sendTimeoutMs = 15_000,
+  maxInFlight = 200,
+  drainMs = 20_000,
+  maxSleepMs = 30_000,
+}: WorkerOptions): Promise<Worker> {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: poolSize,
+    connectionTimeoutMillis: 5000,
+    application_name: 'duebell worker',
+  });
+  // without a listener, an idle connection that the server ends would end the process
+  pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'));
+  await pool.query('select 1').catch(async (error) => {
+    await pool.end();
+    throw error;
+  });
+
+  const agent = createGuardedAgent({ allowPrivateTargets });
+  const delivering = startDelivering({
+    pool,
+    send: (message, signal) => sendWebhook(message, { agent, timeoutMs: sendTimeoutMs, signal }),
+    retryTable,
+    leaseMs,
+    maxInFlight,
+    drainMs,
+    maxSleepMs,
+    worker: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
+    log,
+  });
+  const firing = startLoop({ name: 'firing reminders', step: fire, maxSleepMs, log });
+  const listening = listenForNearReminders(databaseUrl, firing.wake, log);
+
+  async function fire(): Promise<number> {
+    const { fired, queued, nextMs } = await fireDue(pool, fireBatch);
+    if (fired > 0) log.info({ fired, queued }, 'fired reminders');
+    if (queued > 0) delivering.wake();
+    return fired === fireBatch ? 0 : (nextMs ?? Number.POSITIVE_INFINITY);
+  }
+
+  return {
+    isHealthy: () => firing.isHealthy() && delivering.isHealthy(),
+    async stop() {
+      await Promise.all([listening.stop(), firing.stop()]);
+      try {
+        await delivering.stop();
+      } finally {
+        await agent.destroy();
+        await pool.end();
+      }
+    },
+  };
+}
