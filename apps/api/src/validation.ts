@@ -12,7 +12,7 @@ const formats: Record<string, { validate: (text: string) => boolean; expected: s
     validate: (text) => parseDateTime(text) !== undefined,
     expected: 'must be a date-time with an offset, such as 2026-12-01T09:00:00Z',
   },
-  'http-url': { validate: isHttpUrl, expected: 'must be an http or https URL without user name and password' },
+  'http-url': { validate: isHttpUrl, expected: 'must be an http or https URL without user name, password and blanks' },
   // PostgreSQL cannot store NUL, and UTF-8 cannot write half of a surrogate pair
   text: {
     validate: (text) => !text.includes('\0') && text.isWellFormed(),
@@ -38,6 +38,8 @@ function createAjv(coerceTypes: boolean): Ajv {
   return new Ajv({
     allErrors: true,
     coerceTypes,
+    // else `1e400` in a path becomes Infinity, which skips the check of its maximum
+    strictNumbers: !coerceTypes,
     removeAdditional: false,
     useDefaults: true,
     allowUnionTypes: true,
@@ -74,6 +76,8 @@ function explain(fault: ErrorObject): { pointer: string; message: string } {
 }
 
 function isHttpUrl(text: string): boolean {
+  // URL leaves out blanks and control characters without a word
+  if (/[\0-\x20\x7f]/.test(text)) return false;
   const url = URL.parse(text);
   return url !== null && ['http:', 'https:'].includes(url.protocol) && !url.username && !url.password;
 }

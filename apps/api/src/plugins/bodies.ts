@@ -8,7 +8,7 @@ export const bodies = plugin(
   async (app) => {
     // keys that would change an object's prototype are refused
     const parse = app.getDefaultJsonParser('error', 'error');
-    app.removeContentTypeParser('application/json');
+    app.removeAllContentTypeParsers();
     app.addContentTypeParser<string>(
       ['application/json', 'application/merge-patch+json'],
       { parseAs: 'string' },

@@ -28,10 +28,3 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await rm(folder, { recursive: true });
   };
 }
-
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** superuser URL of the test run's server */
-    postgresUrl: string;
-  }
-}

@@ -6,6 +6,13 @@ export const TEMPLATE = 'duebell_template';
 /** The owner's token in every database that a test clones. */
 export const TEST_OWNER_TOKEN = 'the-owner-token-of-the-test-databases';
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** superuser URL of the test run's server */
+    postgresUrl: string;
+  }
+}
+
 export interface TestDatabase {
   url: string;
   /** for arranging and asserting; not the pool of what is tested */

@@ -15,7 +15,7 @@ export const channelRoutes: FastifyPluginAsyncTypebox = async (app) => {
   const tags = ['channels'];
 
   app.post(
-    '/',
+    '',
     {
       schema: {
         tags,
@@ -31,7 +31,7 @@ export const channelRoutes: FastifyPluginAsyncTypebox = async (app) => {
   );
 
   app.get(
-    '/',
+    '',
     {
       schema: {
         tags,

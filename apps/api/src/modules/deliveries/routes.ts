@@ -9,7 +9,7 @@ export const deliveryRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.addSchema(DeliveryPage);
 
   app.get(
-    '/',
+    '',
     {
       schema: {
         tags: ['deliveries'],

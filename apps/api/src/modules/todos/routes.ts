@@ -14,7 +14,7 @@ export const todoRoutes: FastifyPluginAsyncTypebox = async (app) => {
   const tags = ['todos'];
 
   app.post(
-    '/',
+    '',
     {
       schema: {
         tags,
@@ -30,7 +30,7 @@ export const todoRoutes: FastifyPluginAsyncTypebox = async (app) => {
   );
 
   app.get(
-    '/',
+    '',
     {
       schema: {
         tags,

@@ -1,0 +1,166 @@
+import { connect } from 'node:net';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { startApi, type TestApi } from './api.ts';
+
+let api: TestApi;
+let todo: string;
+let before: unknown;
+
+beforeAll(async () => {
+  api = await startApi();
+  const { body } = await api.send('POST', '/api/v1/todos', { description: 'a', due_date: '2126-01-01T00:00:00Z' });
+  todo = `/api/v1/todos/${body.id}`;
+  before = await contents();
+});
+afterAll(() => api.close());
+
+async function contents() {
+  const { rows } = await api.database.pool.query(`
+    select (select json_agg(t) from todos t) as todos, (select json_agg(r) from reminders r) as reminders,
+           (select json_agg(c) from channels c) as channels, (select json_agg(d) from deliveries d) as deliveries`);
+  return rows[0];
+}
+
+// whatever a test sent, nothing was written
+afterEach(async () => {
+  expect(await contents()).toEqual(before);
+});
+
+const webhook = { kind: 'webhook', name: 'a', url: 'https://example.com/' };
+const todos = '/api/v1/todos';
+const channels = '/api/v1/channels';
+
+const badBodies: [string, string, string, unknown, string[]][] = [
+  ['no description', 'POST', todos, {}, ['/description']],
+  ['an empty description', 'POST', todos, { description: '' }, ['/description']],
+  ['a description too long', 'POST', todos, { description: 'a'.repeat(10_001) }, ['/description']],
+  ['a number for a description', 'POST', todos, { description: 5 }, ['/description']],
+  ['a NUL byte', 'POST', todos, '{"description":"a\\u0000b"}', ['/description']],
+  ['half a surrogate pair', 'POST', todos, '{"description":"a\\ud800b"}', ['/description']],
+  ['text for a boolean', 'POST', todos, { description: 'a', completed: 'true' }, ['/completed']],
+  ['a day that is not', 'POST', todos, { description: 'a', due_date: '2026-02-30T09:00:00Z' }, ['/due_date']],
+  ['a date alone', 'POST', todos, { description: 'a', due_date: '2026-12-01' }, ['/due_date']],
+  [
+    'a date-time without an offset',
+    'POST',
+    todos,
+    { description: 'a', due_date: '2026-12-01T09:00:00' },
+    ['/due_date'],
+  ],
+  ['a number for a date', 'POST', todos, { description: 'a', due_date: 1_795_000_000 }, ['/due_date']],
+  ['an unknown field', 'POST', todos, { description: 'a', dueDate: null }, ['/dueDate']],
+  ['an id of its own', 'POST', todos, { description: 'a', id: 7 }, ['/id']],
+  [
+    'several faults',
+    'POST',
+    todos,
+    { description: '', due_date: 'soon', a: 1, 'b/c~d': 1 },
+    ['/a', '/b~1c~0d', '/description', '/due_date'],
+  ],
+  ['null', 'POST', todos, 'null', ['']],
+  ['an array', 'POST', todos, [{ description: 'a' }], ['']],
+  ['no body', 'POST', todos, '', ['']],
+  ['a null description', 'PATCH', 'todo', { description: null }, ['/description']],
+  ['a null completed', 'PATCH', 'todo', { completed: null }, ['/completed']],
+  ['a bad date in a patch', 'PATCH', 'todo', { due_date: '2027-02-29T00:00:00Z' }, ['/due_date']],
+  ['an unknown field in a patch', 'PATCH', 'todo', { completed_at: null }, ['/completed_at']],
+  ['no kind', 'POST', channels, { name: 'a', url: 'https://example.com/' }, ['/kind']],
+  ['another kind', 'POST', channels, { ...webhook, kind: 'email' }, ['/kind']],
+  ['an empty name', 'POST', channels, { ...webhook, name: '' }, ['/name']],
+  ['a name too long', 'POST', channels, { ...webhook, name: 'a'.repeat(201) }, ['/name']],
+  ['a URL of another scheme', 'POST', channels, { ...webhook, url: 'ftp://example.com/' }, ['/url']],
+  ['a URL with a password', 'POST', channels, { ...webhook, url: 'https://a:b@example.com/' }, ['/url']],
+  ['no URL at all', 'POST', channels, { ...webhook, url: 'example.com' }, ['/url']],
+  ['a NUL byte in a URL', 'POST', channels, { ...webhook, url: 'https://example.com/\0' }, ['/url']],
+  ['a secret of their own', 'POST', channels, { ...webhook, secret: 'whsec_' }, ['/secret']],
+];
+
+test.each(badBodies)('%s is refused (%s %s)', async (_, method, path, body, pointers) => {
+  const answer = await api.send(method, path === 'todo' ? todo : path, body);
+  expect(answer.status).toBe(400);
+  expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+  expect(answer.body).toMatchObject({
+    code: 'invalid_request',
+    status: 400,
+    type: 'urn:duebell:problem:invalid_request',
+  });
+  const errors: { in: string; pointer: string }[] = answer.body.errors;
+  expect([...new Set(errors.map(({ pointer }) => pointer))].sort()).toEqual(pointers);
+  for (const error of errors) expect(error.in).toBe('body');
+});
+
+test.each([
+  [todos, 'limit', 'limit=0'],
+  [todos, 'limit', 'limit=201'],
+  [todos, 'limit', 'limit=ten'],
+  [todos, 'limit', 'limit=1&limit=2'],
+  [todos, 'completed', 'completed=yes'],
+  [todos, 'cursor', 'cursor=abc'],
+  [todos, 'cursor', `cursor=${'a'.repeat(201)}`],
+  [todos, 'sort', 'sort=id'],
+  [channels, 'completed', 'completed=true'],
+  ['/api/v1/deliveries', 'limit', 'limit=-1'],
+])('%s refuses a query with a bad %s (%s)', async (path, name, query) => {
+  expect(await api.send('GET', `${path}?${query}`)).toMatchObject({
+    status: 400,
+    body: { code: 'invalid_request', errors: [{ in: 'query', pointer: `/${name}` }] },
+  });
+});
+
+test.each(['abc', '0', '-1', '1.5', '9007199254740993', '1e400', '%00', '1%2F2', "1'--"])('%s is no id', async (id) => {
+  for (const [method, path] of [
+    ['GET', todos],
+    ['PATCH', todos],
+    ['DELETE', todos],
+    ['GET', channels],
+    ['DELETE', channels],
+  ]) {
+    expect(await api.send(method ?? '', `${path}/${id}`, method === 'PATCH' ? {} : undefined)).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_request', errors: [{ in: 'path', pointer: '/id' }] },
+    });
+  }
+});
+
+test.each([
+  ['broken JSON', 400, '{"description":', undefined],
+  ['a prototype', 400, '{"description":"a","__proto__":{"x":1}}', undefined],
+  ['2 MiB', 413, JSON.stringify({ description: 'a'.repeat(2 * 1024 * 1024) }), undefined],
+  ['a form', 415, 'description=a', 'application/x-www-form-urlencoded'],
+  ['plain text', 415, 'a', 'text/plain'],
+  ['no content type', 415, 'a', ''],
+])('%s is refused with %i', async (_, status, body, type) => {
+  const answer = await api.send('POST', todos, body, type === undefined ? {} : { 'content-type': type });
+  expect(answer).toMatchObject({ status, body: { status } });
+  expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+});
+
+test.each(['/nothing', '/api/v1/nothing', '/api/v1', '/api/v1/todos/1/2'])('%s is not there', async (path) => {
+  expect(await api.send('GET', path)).toMatchObject({ status: 404, body: { code: 'not_found' } });
+});
+
+test('an address that cannot be decoded is refused', async () => {
+  expect(await api.send('GET', '/api/v1/todos/%FF')).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
+});
+
+test('bytes that are no HTTP request are answered with a problem, too', async () => {
+  const answer = await new Promise<string>((resolve, reject) => {
+    const { hostname, port } = new URL(api.url);
+    let text = '';
+    const socket = connect(Number(port), hostname, () => socket.end('complete nonsense\r\n\r\n'))
+      .on('data', (chunk) => {
+        text += chunk;
+      })
+      .on('error', reject)
+      .on('close', () => resolve(text));
+  });
+  expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+  expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({ code: 'invalid_request' });
+});
+
+test('the names of 2,000 unknown fields do not come back as 2,000 errors', async () => {
+  const fields = Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`field${i}`, i]));
+  const { status, body } = await api.send('POST', todos, { description: 'a', ...fields });
+  expect(status).toBe(400);
+  expect(body.errors).toHaveLength(20);
+});
