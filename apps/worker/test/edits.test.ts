@@ -1,0 +1,119 @@
+import { createTestDatabase, type TestDatabase, until } from 'db/testing';
+import pg from 'pg';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { claimDeliveries } from '../src/delivery/claim.ts';
+import { settleDeliveries } from '../src/delivery/settle.ts';
+import { fireDue } from '../src/firing/fire-due.ts';
+import { addChannel, addReminders, readLog } from './arrange.ts';
+
+let database: TestDatabase;
+/** somebody else's session: an edit in the API */
+let editor: pg.Client;
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  editor = new pg.Client({ connectionString: database.url });
+  await editor.connect();
+});
+
+afterEach(async () => {
+  await editor.end();
+  await database.drop();
+});
+
+const lease = { limit: 10, leaseMs: 30_000, worker: 'test' };
+
+async function states(): Promise<string[]> {
+  const { rows } = await database.pool.query<{ state: string }>('select state from reminders order by id');
+  return rows.map(({ state }) => state);
+}
+
+test('a reminder that is being edited is not fired; it is looked at again soon, and fires if it was left as it was', async () => {
+  await addReminders(database.pool, 2);
+  await editor.query('begin');
+  await editor.query('select from reminders where id = 1 for update');
+  expect(await fireDue(database.pool, 10)).toMatchObject({ fired: 1, nextMs: 50 });
+  expect(await states()).toEqual(['pending', 'fired']);
+  await editor.query('commit');
+  expect(await fireDue(database.pool, 10)).toMatchObject({ fired: 1, nextMs: null });
+});
+
+test('a reminder moved while it is due does not fire at the old moment', async () => {
+  await addReminders(database.pool, 1);
+  await editor.query('begin');
+  await editor.query(`update reminders set fire_at = now() + interval '1 hour', generation = 2 where id = 1`);
+  expect(await fireDue(database.pool, 10)).toMatchObject({ fired: 0, nextMs: 50 });
+  await editor.query('commit');
+  const { fired, nextMs } = await fireDue(database.pool, 10);
+  expect(fired).toBe(0);
+  expect(nextMs).toBeGreaterThan(3_590_000);
+  expect(await states()).toEqual(['pending']);
+});
+
+test('a channel deleted while reminders fire is left out, and the others ring', async () => {
+  const [gone, stays] = [await addChannel(database.pool, 'http://a/'), await addChannel(database.pool, 'http://b/')];
+  await addReminders(database.pool, 1);
+  await editor.query('begin');
+  await editor.query('delete from channels where id = $1', [gone]);
+  const firing = fireDue(database.pool, 10);
+  await until('firing waits for the deletion', async () => {
+    const { rows } = await database.pool.query(
+      `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+    );
+    return rows.length > 0;
+  });
+  await editor.query('commit');
+  expect(await firing).toMatchObject({ fired: 1, queued: 1 });
+  const { rows } = await database.pool.query('select channel_id::int from deliveries');
+  expect(rows).toEqual([{ channel_id: stays }]);
+});
+
+test.each([
+  ['the todo was completed', 'update todos set completed = true'],
+  ['the reminder was moved', 'update reminders set generation = 2'],
+  ['the channel is disabled: test', `update channels set enabled = false, disabled_reason = 'test'`],
+])('what is claimed is looked at once more: %s', async (reason, edit) => {
+  await addChannel(database.pool, 'http://a/');
+  await addReminders(database.pool, 1);
+  await fireDue(database.pool, 10);
+  await database.pool.query(edit);
+  const { claimed } = await claimDeliveries(database.pool, lease);
+  expect(claimed).toMatchObject([{ obsolete: reason }]);
+});
+
+test('a delivery cancelled while it is being sent stays cancelled', async () => {
+  await addChannel(database.pool, 'http://a/');
+  await addReminders(database.pool, 1);
+  await fireDue(database.pool, 10);
+  const { claimed } = await claimDeliveries(database.pool, lease);
+  await database.pool.query(`update deliveries set state = 'cancelled', worker = null`);
+  const [{ id, claim } = { id: 0, claim: 0 }] = claimed;
+  const settlement = { id, claim, state: 'delivered', attempted: true, delayMs: null, error: null } as const;
+  expect(await settleDeliveries(database.pool, [settlement])).toBe(0);
+  expect(await readLog(database.pool)).toMatchObject([{ state: 'cancelled', attempts: 0 }]);
+});
+
+test('a claim says when its own lease and the next retry end', async () => {
+  await addChannel(database.pool, 'http://a/');
+  await addReminders(database.pool, 2);
+  await fireDue(database.pool, 10);
+  await claimDeliveries(database.pool, { ...lease, limit: 1, leaseMs: 2000 });
+  const { claimed, nextMs } = await claimDeliveries(database.pool, lease);
+  expect(claimed).toHaveLength(1);
+  expect(nextMs).toBeGreaterThan(0);
+  expect(nextMs).toBeLessThanOrEqual(2000);
+});
+
+test('an idle look at a large future reads a handful of pages', async () => {
+  await addReminders(database.pool, 20_000, 3_600_000);
+  await database.pool.query('vacuum analyze reminders');
+  const plan = async () => {
+    const { rows } = await database.pool.query<{ 'QUERY PLAN': string }>(
+      `explain (analyze, buffers) select id from reminders where state = 'pending' and fire_at <= now() order by fire_at limit 500`,
+    );
+    return rows.map((row) => row['QUERY PLAN']).join('\n');
+  };
+  await plan();
+  const buffers = [...(await plan()).matchAll(/shared hit=(\d+)/g)].map((match) => Number(match[1]));
+  expect(buffers[0]).toBeLessThan(10);
+});
