@@ -1,0 +1,3 @@
+export { localDir, openLocalDatabase } from './src/local-database.ts';
+export { LocalPostgresError } from './src/local-postgres-error.ts';
+export { type LocalPostgres, type LocalPostgresOptions, startLocalPostgres } from './src/start-local-postgres.ts';
