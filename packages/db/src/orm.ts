@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url';
-import { Migrator } from '@mikro-orm/migrations';
 import { defineConfig, MikroORM, type Options } from '@mikro-orm/postgresql';
 import { ApiToken } from './entities/api-token.ts';
 import { Channel } from './entities/channel.ts';
@@ -7,12 +6,16 @@ import { Delivery } from './entities/delivery.ts';
 import { Reminder } from './entities/reminder.ts';
 import { Todo } from './entities/todo.ts';
 import { User } from './entities/user.ts';
+import { Migrator } from './migrator/migrator.ts';
+import { RefusingGenerator } from './migrator/refusing-generator.ts';
 
 export interface OrmSettings {
   /** PostgreSQL URL */
   url: string;
   /** how many connections this ORM may hold */
   poolSize: number;
+  /** how long a statement waits for a lock, in ms; as long as it takes by default */
+  lockTimeoutMs?: number;
 }
 
 /** Connects MikroORM. Close it with `orm.close()`. */
@@ -21,19 +24,25 @@ export function createOrm(settings: OrmSettings): Promise<MikroORM> {
 }
 
 /** MikroORM's configuration, for the migration commands too. */
-export function ormOptions({ url, poolSize }: OrmSettings): Options {
+export function ormOptions({ url, poolSize, lockTimeoutMs }: OrmSettings): Options {
   const migrations = fileURLToPath(new URL('./migrations', import.meta.url));
   return defineConfig({
     clientUrl: url,
     pool: { min: 0, max: poolSize },
-    driverOptions: { connectionTimeoutMillis: 5000 },
+    driverOptions: {
+      connectionTimeoutMillis: 5000,
+      ...(lockTimeoutMs !== undefined && { options: `-c lock_timeout=${lockTimeoutMs}` }),
+    },
     // listed, not globbed: what the database holds can be read here
     entities: [User, ApiToken, Todo, Reminder, Channel, Delivery],
     extensions: [Migrator],
+    // the migrator's own table beside its log
+    schemaGenerator: { skipTables: ['migration_records'] },
     migrations: {
       path: migrations,
       pathTs: migrations,
       emit: 'ts',
+      generator: RefusingGenerator,
       // who runs migrations says what it does: the command line switches this back on
       silent: true,
       // one transaction a migration: all of them in one would hold every lock until the last has run

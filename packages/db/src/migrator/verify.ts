@@ -1,0 +1,34 @@
+import type pg from 'pg';
+import { readCatalog } from './catalog.ts';
+import { compareSchemas, readSchemaDump } from './schema-dump.ts';
+import { createFromEntities, replayMigrations } from './scratch-database.ts';
+
+/** What migrations make by hand because MikroORM cannot declare it: a foreign key that shares a column with another. */
+const handMade = [
+  'constraint deliveries.deliveries_channel_foreign',
+  'constraint deliveries.deliveries_reminder_foreign',
+  'constraint reminders.reminders_todo_foreign',
+];
+
+/** What differs between the migrations, the entities and the committed dump, a line each; empty where nothing does. */
+export async function verifySchema(url: string): Promise<string[]> {
+  const migrated = await replayMigrations(url);
+  const declared = await createFromEntities(url);
+  const dump = await readSchemaDump();
+  const isHandMade = (line: string) => handMade.some((object) => line.startsWith(`${object} `));
+  const absent = handMade.filter((object) => !migrated.some((line) => line.startsWith(`${object} `)));
+  return [
+    ...compareSchemas(
+      declared,
+      migrated.filter((line) => !isHandMade(line)),
+    ).map((line) => `migrations and entities differ: ${line}`),
+    ...compareSchemas(dump.objects, migrated).map((line) => `migrations and schema.json differ: ${line}`),
+    ...absent.map((object) => `the migrations should make by hand: ${object}`),
+  ];
+}
+
+/** What differs between a database and the committed dump, a line each. It needs no right but to read the catalog. */
+export async function findDrift(database: Pick<pg.ClientBase, 'query'>): Promise<string[]> {
+  const { objects } = await readSchemaDump();
+  return compareSchemas(objects, await readCatalog(database));
+}
