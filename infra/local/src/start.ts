@@ -31,15 +31,18 @@ process.exit();
 async function start(config: Config): Promise<void> {
   await requireFreePort(config.API_HOST, config.API_PORT);
   const token = config.OWNER_TOKEN ?? (await keptOwnerToken(localDir(process.env)));
+  const { MIGRATE_DATABASE_URL, ...rest } = process.env;
+  const databases = config.DATABASE_URL
+    ? { app: config.DATABASE_URL, owner: MIGRATE_DATABASE_URL }
+    : await openDatabase();
   const env = {
-    ...process.env,
-    DATABASE_URL: config.DATABASE_URL ?? (await openDatabase()),
-    OWNER_TOKEN: token,
+    ...rest,
+    DATABASE_URL: databases.app,
     LOG_LEVEL: config.LOG_LEVEL,
     ALLOW_PRIVATE_TARGETS: String(config.ALLOW_PRIVATE_TARGETS),
   };
   if (interruption.signal.aborted) return;
-  await runProgram('packages/db/src/migrate.ts', env);
+  await runProgram('packages/db/src/migrate.ts', { ...env, MIGRATE_DATABASE_URL: databases.owner, OWNER_TOKEN: token });
   if (interruption.signal.aborted) return;
 
   const nodeOptions = watching ? ['--watch'] : [];
@@ -55,10 +58,13 @@ async function start(config: Config): Promise<void> {
   throw new ProgramFailed(before === 'ready' ? `the ${end.name} ended with ${end.reason}; the rest was stopped` : '');
 }
 
-async function openDatabase(): Promise<string> {
+/** The URLs of the kept database: the owner's, who migrates, and that of the role which api and worker have. */
+async function openDatabase(): Promise<{ owner: string; app: string }> {
   const database = await openLocalDatabase({ localDir: localDir(process.env), exclusive: true });
   stopDatabase = () => database.stop();
-  return database.url;
+  const app = new URL(database.url);
+  app.username = 'duebell_app';
+  return { owner: database.url, app: app.href };
 }
 
 async function stopInTime(service: Service): Promise<void> {

@@ -1,9 +1,10 @@
-// The one-shot that runs before api and worker start: in compose, in Kubernetes and in `npm start`.
-import { databaseUrl, readEnvironment } from 'env';
-import pg from 'pg';
+// The one-shot that runs before api and worker start: in compose, in Kubernetes and in `npm start`. It migrates, lets
+// the role of api and worker in, and sets the owner's token. Its exit codes are those of the migration commands.
+import { databaseUrl, EnvironmentError, readEnvironment } from 'env';
 import Type from 'typebox';
-import { connectionFailure } from './connection-failure.ts';
-import { createOrm } from './orm.ts';
+import { demandAppConnection, grantAppRole } from './app-role.ts';
+import { exitCodes, MigrationFailure } from './migrator/failure.ts';
+import { type OpenMigrator, openMigrator } from './migrator/open-migrator.ts';
 import { setOwnerToken } from './owner-token.ts';
 
 const environment = Type.Object({
@@ -20,33 +21,27 @@ const environment = Type.Object({
 try {
   await migrate();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
+  const expected = error instanceof MigrationFailure || error instanceof EnvironmentError;
+  console.error(expected ? error.message : error);
+  process.exitCode = error instanceof MigrationFailure ? error.exitCode : exitCodes.unexpected;
 }
 
 async function migrate(): Promise<void> {
   const config = readEnvironment(environment, process.env);
-  const url = config.MIGRATE_DATABASE_URL ?? config.DATABASE_URL;
-  await checkConnection(url);
-  const orm = await createOrm({ url, poolSize: 2 });
+  const open = await openMigrator(config.MIGRATE_DATABASE_URL ?? config.DATABASE_URL);
   try {
-    orm.migrator.on('migrated', ({ name }) => console.log(`applied ${name}`));
-    const applied = await orm.migrator.up();
-    if (applied.length === 0) console.log('the schema is up to date');
-    const made = await setOwnerToken(orm, config.OWNER_TOKEN);
+    await applyPending(open);
+    await grantAppRole(open.client, config.DATABASE_URL);
+    await demandAppConnection(config.DATABASE_URL);
+    const made = await setOwnerToken(open.orm, config.OWNER_TOKEN);
     if (made) console.log(`\nThe owner's token, shown this once; set OWNER_TOKEN to choose another:\n\n  ${made}\n`);
   } finally {
-    await orm.close();
+    await open.close();
   }
 }
 
-/** Fails where the database cannot be used. MikroORM's migrator would make one that is missing: a typo would go unseen. */
-async function checkConnection(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  try {
-    await client.connect();
-    await client.end();
-  } catch (error) {
-    throw new Error(connectionFailure(url, error) ?? String(error), { cause: error });
-  }
+async function applyPending({ migrator }: OpenMigrator): Promise<void> {
+  migrator.on('migrated', ({ name }) => console.log(`applied ${name}`));
+  const done = await migrator.up();
+  if (done.length === 0) console.log('the schema is up to date');
 }
