@@ -8,3 +8,4 @@ export { User } from './src/entities/user.ts';
 export { createOrm, type OrmSettings } from './src/orm.ts';
 export { hashToken, OWNER_ID, setOwnerToken } from './src/owner-token.ts';
 export { channelColumns, deliveryColumns, reminderColumns, todoColumns } from './src/representations.ts';
+export { readSchemaVersion, SCHEMA_BEHIND_EXIT_CODE, SchemaBehindError } from './src/schema-version.ts';

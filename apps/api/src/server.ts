@@ -1,15 +1,13 @@
-import { connectionFailure } from 'db';
-import { EnvironmentError } from 'env';
+import { connectionFailure, SCHEMA_BEHIND_EXIT_CODE, SchemaBehindError } from 'db';
 import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 
 try {
   await serve(readConfig());
 } catch (error) {
-  console.error(
-    `api: ${error instanceof EnvironmentError ? error.message.replaceAll('\n', '\napi: ') : String(error)}`,
-  );
-  process.exit(1);
+  const message = error instanceof Error ? error.message : String(error);
+  console.error(`api: ${message.replaceAll('\n', '\napi: ')}`);
+  process.exit(error instanceof SchemaBehindError ? SCHEMA_BEHIND_EXIT_CODE : 1);
 }
 
 async function serve(config: Config): Promise<void> {
@@ -39,7 +37,7 @@ async function serve(config: Config): Promise<void> {
 }
 
 function explain(config: Config, error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
+  if (!(error instanceof Error) || error instanceof SchemaBehindError) return error;
   const code = 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE') {
     return new Error(`port ${config.API_PORT} on ${config.API_HOST} is taken: stop what listens there or set API_PORT`);

@@ -72,7 +72,7 @@ test('anyone may say hello, as in the tutorial', async () => {
   expect(answer.status).toBe(200);
   expect(answer.body).toEqual({ msg: 'todos api is up', success: true, data: null });
   expect((await api.send('GET', '/livez')).body).toEqual({ status: 'alive' });
-  expect((await api.send('GET', '/readyz')).body).toEqual({ status: 'ready' });
+  expect((await api.send('GET', '/readyz')).body).toEqual({ status: 'ready', schema: 'current' });
 });
 
 test('the document is OpenAPI 3.1 and its references lead somewhere', async () => {

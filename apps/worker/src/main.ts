@@ -1,16 +1,15 @@
-import { connectionFailure } from 'db';
-import { EnvironmentError } from 'env';
+import { connectionFailure, SCHEMA_BEHIND_EXIT_CODE, SchemaBehindError } from 'db';
 import { pino } from 'pino';
 import { type Config, readConfig } from './config.ts';
 import { startHealthServer } from './health-server.ts';
-import { startWorker } from './worker.ts';
+import { startWorker, type Worker } from './worker.ts';
 
 try {
   await run(readConfig());
 } catch (error) {
-  const message = error instanceof EnvironmentError ? error.message.replaceAll('\n', '\nworker: ') : String(error);
-  console.error(`worker: ${message}`);
-  process.exit(1);
+  const message = error instanceof Error ? error.message : String(error);
+  console.error(`worker: ${message.replaceAll('\n', '\nworker: ')}`);
+  process.exit(error instanceof SchemaBehindError ? SCHEMA_BEHIND_EXIT_CODE : 1);
 }
 
 async function run(config: Config): Promise<void> {
@@ -21,9 +20,10 @@ async function run(config: Config): Promise<void> {
     allowPrivateTargets: config.ALLOW_PRIVATE_TARGETS,
     log,
   }).catch((error) => {
+    if (error instanceof SchemaBehindError) throw error;
     throw new Error(connectionFailure(config.DATABASE_URL, error) ?? String(error), { cause: error });
   });
-  const health = await listen(config, worker.isHealthy).catch(async (error) => {
+  const health = await listen(config, worker).catch(async (error) => {
     await worker.stop();
     throw error;
   });
@@ -47,9 +47,9 @@ async function run(config: Config): Promise<void> {
   }
 }
 
-async function listen({ WORKER_HOST: host, WORKER_PORT: port }: Config, isReady: () => boolean) {
+async function listen({ WORKER_HOST: host, WORKER_PORT: port }: Config, worker: Worker) {
   if (port === undefined) return undefined;
-  return startHealthServer(host, port, isReady).catch((error) => {
+  return startHealthServer(host, port, worker).catch((error) => {
     if (error.code !== 'EADDRINUSE') throw error;
     throw new Error(`port ${port} on ${host} is taken: stop what listens there or set WORKER_PORT`);
   });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { readSchemaVersion } from 'db';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { createGuardedAgent } from './channels/guarded-agent.ts';
@@ -31,6 +32,8 @@ export interface WorkerOptions {
 }
 
 export interface Worker {
+  /** whether the database has just the migrations that this version knows, or more */
+  schema: 'current' | 'ahead';
   /** Whether firing and delivering work. */
   isHealthy(): boolean;
   /** Claims nothing more, waits for the sends under way, gives the rest back, and disconnects. */
@@ -39,7 +42,7 @@ export interface Worker {
 
 const fireBatch = 500;
 
-/** Fires due reminders and delivers them until stopped. Throws where the database cannot be used. */
+/** Fires due reminders and delivers them until stopped. Throws where the database cannot be used or is behind. */
 export async function startWorker({
   databaseUrl,
   log,
@@ -60,10 +63,11 @@ export async function startWorker({
   });
   // without a listener, an idle connection that the server ends would end the process
   pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'));
-  await pool.query('select 1').catch(async (error) => {
+  const schema = await readSchemaVersion(pool).catch(async (error) => {
     await pool.end();
     throw error;
   });
+  if (schema === 'ahead') log.warn('the database is ahead of this version: a newer one has migrated it');
 
   const agent = createGuardedAgent({ allowPrivateTargets });
   const delivering = startDelivering({
@@ -88,6 +92,7 @@ export async function startWorker({
   }
 
   return {
+    schema,
     isHealthy: () => firing.isHealthy() && delivering.isHealthy(),
     async stop() {
       await Promise.all([listening.stop(), firing.stop()]);

@@ -1,6 +1,6 @@
 import postgres from '@fastify/postgres';
 import type { MikroORM } from '@mikro-orm/postgresql';
-import { createOrm } from 'db';
+import { createOrm, readSchemaVersion } from 'db';
 import plugin from 'fastify-plugin';
 import pg from 'pg';
 
@@ -27,7 +27,10 @@ export const database = plugin<DatabaseOptions>(
     app.decorate('orm', orm);
     app.addHook('onClose', () => orm.close());
     // @fastify/postgres does not connect by itself: find out at start, not at the first request
-    app.addHook('onReady', async () => void (await app.pg.query('select 1')));
+    app.addHook('onReady', async () => {
+      const version = await readSchemaVersion(app.pg);
+      if (version === 'ahead') app.log.warn('the database is ahead of this version: a newer one has migrated it');
+    });
   },
   { name: 'database' },
 );

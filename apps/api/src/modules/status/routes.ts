@@ -1,9 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { readSchemaVersion, SchemaBehindError } from 'db';
+import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { problemResponses } from '../../plugins/openapi.ts';
+import { Problem } from '../../problem.ts';
 
 const Greeting = Type.Object({ msg: Type.String(), success: Type.Boolean(), data: Type.Null() });
 const Status = Type.Object({ status: Type.String() });
+const Readiness = Type.Object({ status: Type.String(), schema: Type.Enum(['current', 'ahead']) });
 
 /** What anyone may ask: whether this is the API, whether the process lives, and whether it can serve. */
 export const statusRoutes: FastifyPluginAsyncTypebox = async (app) => {
@@ -21,10 +25,14 @@ export const statusRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   app.get(
     '/readyz',
-    { schema: { ...open, summary: 'Can it serve?', response: { 200: Status, ...problemResponses } } },
-    async () => {
-      await app.pg.query('select 1');
-      return { status: 'ready' };
-    },
+    { schema: { ...open, summary: 'Can it serve?', response: { 200: Readiness, ...problemResponses } } },
+    async () => ({ status: 'ready', schema: await readSchema(app) }),
   );
 };
+
+async function readSchema(app: FastifyInstance): Promise<'current' | 'ahead'> {
+  return readSchemaVersion(app.pg).catch((error) => {
+    if (error instanceof SchemaBehindError) throw new Problem('unavailable', error.message, { cause: error });
+    throw error;
+  });
+}
