@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createTestDatabase } from 'db/testing';
+import { expect, test } from 'vitest';
+
+/** Starts the api as a process and waits until it ends. */
+async function run(env: Record<string, string>): Promise<{ code: number | null; err: string }> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../src/server.ts')], {
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let err = '';
+  child.stderr.on('data', (chunk) => {
+    err += chunk;
+  });
+  return { code: await new Promise((resolve) => child.once('close', resolve)), err };
+}
+
+test('on a schema that is behind it ends with 78 and one line that names what is missing', async () => {
+  const database = await createTestDatabase();
+  await database.pool.query(`delete from mikro_orm_migrations where name like '%create_deliveries'`);
+  expect(await run({ DATABASE_URL: database.url, API_PORT: '1', LOG_LEVEL: 'silent' })).toEqual({
+    code: 78,
+    err: 'api: the database is behind this version: run migrate first. Missing: Migration20261123090900_create_deliveries\n',
+  });
+  await database.drop();
+});
+
+test('every bad setting is named, and no value shown', async () => {
+  const { code, err } = await run({ DATABASE_URL: 'mysql://u:hunter2@h/d', API_PORT: 'http' });
+  expect(code).toBe(1);
+  expect(err.trim().split('\n')).toEqual([
+    expect.stringMatching(/^api: DATABASE_URL must be a PostgreSQL URL/),
+    'api: API_PORT must be a port from 1 to 65535',
+  ]);
+  expect(err).not.toContain('hunter2');
+});
