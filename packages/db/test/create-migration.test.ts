@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { defineEntity, type EntitySchema, p } from '@mikro-orm/core';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readCatalog } from '../src/migrator/catalog.ts';
 import { type CreateChoices, createMigration } from '../src/migrator/create/create-migration.ts';
 import { Migrator } from '../src/migrator/migrator.ts';
 import { ormOptions } from '../src/orm.ts';
@@ -253,4 +254,128 @@ test.each<[string, unknown[], unknown[], string[], string]>([
   expect(await open.migrator.up()).toHaveLength(1);
   expect(await open.migrator.down()).toHaveLength(1);
   await open.close();
+});
+
+const everything = (properties: Record<string, unknown>, more = {}) => [people(properties, more), thePets];
+const text = () => p.text().nullable();
+const bioCheck = (column: string) => ({
+  checks: [{ name: 'people_short_check', expression: `length(${column}) < 9` }],
+});
+
+test.each<[string, unknown[], unknown[], Partial<CreateChoices>]>([
+  [
+    'a column with a check',
+    everything({}),
+    everything({ bio: text() }, bioCheck('bio')),
+    allow('constraint-missing-not-valid'),
+  ],
+  [
+    'a column that is unique',
+    everything({}),
+    everything({ bio: text().unique() }),
+    allow('constraint-missing-not-valid', 'disallowed-unique-constraint'),
+  ],
+  [
+    'a column that refers',
+    everything({}),
+    everything({ pet: () => p.manyToOne(thePets).nullable().index(false) }),
+    allow('constraint-missing-not-valid', 'adding-foreign-key-constraint'),
+  ],
+  [
+    'a rename, and a check on it',
+    everything({ phone: text() }),
+    everything({ bio: text() }, bioCheck('bio')),
+    { renames: [{ table: 'people', from: 'phone', to: 'bio' }], ...allow('constraint-missing-not-valid') },
+  ],
+  [
+    'a rename of what has a check',
+    everything({ phone: text() }, bioCheck('phone')),
+    everything({ bio: text() }, bioCheck('bio')),
+    { renames: [{ table: 'people', from: 'phone', to: 'bio' }] },
+  ],
+  [
+    'a rename of what has an index',
+    everything({ phone: text().index('people_i') }),
+    everything({ bio: text().index('people_i') }),
+    { renames: [{ table: 'people', from: 'phone', to: 'bio' }] },
+  ],
+  [
+    'a rename that changes its type',
+    everything({ phone: text() }),
+    everything({ bio: p.string().length(9).nullable() }),
+    { renames: [{ table: 'people', from: 'phone', to: 'bio' }], ...allow('changing-column-type') },
+  ],
+  [
+    'a dropped column that had an index',
+    everything({ phone: text().index() }),
+    everything({ bio: text() }),
+    { noRename: true, ...allow('ban-drop-column') },
+  ],
+  [
+    'a dropped column that was unique',
+    everything({ phone: text().unique() }),
+    everything({ bio: text() }),
+    { noRename: true, ...allow('ban-drop-column') },
+  ],
+  ['an index that goes', everything({ phone: text().index() }), everything({ phone: text() }), {}],
+  ['a table with an index', [thePets], everything({ phone: text().index() }), {}],
+])('%s: up makes what the entities say, and down what was there', async (_, before, after, choices) => {
+  const created = await change(before, after, choices);
+  await scratch.seal();
+  database = await createTestDatabase({ empty: true });
+  await database.pool.query(await withMigrator(before, (orm) => orm.schema.getCreateSchemaSQL({ wrap: false })));
+  const original = await readCatalog(database.pool);
+  const open = await scratch.open(database.url);
+  await open.migrator.up();
+  const changed = await readCatalog(database.pool);
+  await open.migrator.down();
+  expect(await readCatalog(database.pool), created?.text).toEqual(original);
+  await open.close();
+
+  const declared = await createTestDatabase({ empty: true });
+  await declared.pool.query(await withMigrator(after, (orm) => orm.schema.getCreateSchemaSQL({ wrap: false })));
+  expect(changed, created?.text).toEqual(await readCatalog(declared.pool));
+  await declared.drop();
+});
+
+test('a mistyped rename is no answer', async () => {
+  for (const rename of [
+    { from: 'phone', to: 'nope' },
+    { from: 'nope', to: 'bio' },
+    { from: 'id', to: 'bio' },
+  ]) {
+    await expect(change([phone], [bio], { renames: [{ table: 'people', ...rename }] })).rejects.toMatchObject({
+      exitCode: 2,
+    });
+  }
+  await expect(
+    change([bio], [bio], { renames: [{ table: 'people', from: 'phone', to: 'nope' }] }),
+  ).rejects.toMatchObject({ exitCode: 2 });
+});
+
+test.each([
+  [
+    'int',
+    `insert into people values (1, '7'), (2, 'seven'), (3, null), (4, '99999999999'), (5, '1.5')`,
+    'people whose bio does not fit int: 2, 4, 5',
+  ],
+  [
+    'numeric(5,0)',
+    `insert into people values (1, '7'), (2, '1.25'), (3, '123456')`,
+    'people whose bio does not fit numeric(5,0): 2, 3',
+  ],
+])('text that does not fit %s is named, not an error', async (type, rows, message) => {
+  await change([bio], [people({ bio: p.text().columnType(type).nullable() })], allow('changing-column-type'));
+  await scratch.seal();
+  database = await createTestDatabase({ empty: true });
+  await database.pool.query('create table people (id int primary key, bio text)');
+  await database.pool.query(rows);
+  const open = await scratch.open(database.url);
+  await expect(open.migrator.up()).rejects.toMatchObject({ exitCode: 7, message: expect.stringContaining(message) });
+  await open.close();
+});
+
+test('SQL that MikroORM writes with a quote too many is refused, not lost', async () => {
+  const described = people({ bio: p.text().default(`it's`) });
+  await expect(change([people()], [described])).rejects.toMatchObject({ exitCode: 7 });
 });

@@ -6,7 +6,8 @@ const longest = 60;
 
 /** A name that says what a change does: `create_labels`, `add_priority_to_todos`, `drop_notes_from_todos_and_create_tags`. */
 export function nameOfChanges(changes: Change[]): string {
-  const phrases = [...new Set([...groupColumns(changes), ...changes.flatMap(phraseOf)])];
+  const own = changes.filter((change) => !comesWithColumn(change, changes));
+  const phrases = [...new Set([...groupColumns(own), ...own.flatMap(phraseOf)])];
   let name = phrases[0] ?? 'change_schema';
   for (const phrase of phrases.slice(1)) {
     if (`${name}_and_${phrase}`.length > longest - '_and_more'.length) return shorten(`${name}_and_more`);
@@ -30,6 +31,15 @@ export function chooseName(given: string | undefined, derived: string, existing:
   }
   if (taken.has(given)) throw new MigrationFailure('usage', `there is a migration ${given} already: names are unique`);
   return given;
+}
+
+/** Whether it is part of a column that is added: its index, its constraint. */
+function comesWithColumn(change: Change, changes: Change[]): boolean {
+  if (!('columns' in change)) return false;
+  const added = changes.flatMap((each) =>
+    each.kind === 'add column' && each.table === change.table ? each.column : [],
+  );
+  return change.columns.every((column) => added.includes(column));
 }
 
 /** Columns that come to, or go from, the same table share a phrase. */

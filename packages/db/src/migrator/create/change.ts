@@ -8,7 +8,14 @@ export type Change =
   | { kind: 'add unique'; table: string; columns: string[] }
   | { kind: 'add check'; table: string; name: string; expression: string }
   | { kind: 'add foreign key'; table: string; columns: string[]; target: string; targetColumns: string[] }
-  | { kind: 'create index'; table: string; columns: string[]; unique: boolean; name: string }
+  | {
+      kind: 'create index';
+      table: string;
+      columns: string[];
+      unique: boolean;
+      name: string;
+      where?: string | undefined;
+    }
   | { kind: 'drop constraint'; table: string; name: string }
   | { kind: 'drop index'; name: string }
   | { kind: 'other' };
@@ -24,10 +31,10 @@ function readStatement(statement: string): Change[] {
   const sql = statement.trim().replace(/;$/, '');
   const table = /^(create|drop) table (?:if exists )?"(\w+)"/.exec(sql);
   if (table) return [{ kind: `${table[1] as 'create' | 'drop'} table`, table: table[2] ?? '' }];
-  const index = /^create (unique )?index "(\w+)" on "(\w+)" (?:using \w+ )?\((.*?)\)/s.exec(sql);
+  const index = /^create (unique )?index "(\w+)" on "(\w+)" (?:using \w+ )?\((.*?)\)(?: where (.*))?$/s.exec(sql);
   if (index) {
-    const [, unique, name = '', on = '', columns = ''] = index;
-    return [{ kind: 'create index', table: on, columns: names(columns), unique: unique !== undefined, name }];
+    const [, unique, name = '', on = '', columns = '', where] = index;
+    return [{ kind: 'create index', table: on, columns: names(columns), unique: unique !== undefined, name, where }];
   }
   const dropped = /^drop index "(\w+)"/.exec(sql);
   if (dropped) return [{ kind: 'drop index', name: dropped[1] ?? '' }];

@@ -82,16 +82,17 @@ function demandAllowed(
   return Object.fromEntries(Object.entries(allowed).filter(([rule]) => found.has(rule)));
 }
 
-/** An index on a table that is there, and nothing else: it can be built while the table is in use. */
+/** An index that comes to a table that is there, or goes, and nothing else: it can be done while the table is in use. */
 function isLoneIndex(changes: Change[]): boolean {
-  return changes.length === 1 && changes[0]?.kind === 'create index';
+  return changes.length === 1 && (changes[0]?.kind === 'create index' || changes[0]?.kind === 'drop index');
 }
 
 function concurrently({ up, down }: SchemaChange): SchemaChange {
-  return {
-    up: up.map((statement) => statement.replace(/^create (unique )?index /, 'create $1index concurrently ')),
-    down: down.map((statement) => statement.replace(/^drop index /, 'drop index concurrently ')),
-  };
+  const inUse = (statement: string) =>
+    statement
+      .replace(/^create (unique )?index /, (_, unique = '') => `create ${unique}index concurrently `)
+      .replace(/^drop index /, 'drop index concurrently if exists ');
+  return { up: up.map(inUse), down: down.map(inUse) };
 }
 
 function lostBy(changes: Change[]): string | undefined {

@@ -6,7 +6,29 @@ export type ReadTable = (table: string) => { columns: string[]; key: string[] };
 
 /** The checks of existing rows that changes need: each finds the rows that would make the migration fail. */
 export function preflightChecks(changes: Change[], readTable: ReadTable): PreflightCheck[] {
-  return changes.flatMap((change) => checkOf(change, readTable) ?? []);
+  return changes.flatMap((change) => {
+    const check = checkOf(change, readTable);
+    return check && !readsAdded(check, changes) ? [renameBack(check, changes)] : [];
+  });
+}
+
+/** Whether it reads a column that the change itself adds: there is nothing in it to look at yet. */
+function readsAdded({ needs }: PreflightCheck, changes: Change[]): boolean {
+  return changes.some(
+    (change) => change.kind === 'add column' && needs[change.table]?.includes(change.column) === true,
+  );
+}
+
+/** The check with the names that columns have before the change renames them, which is when it is asked. */
+function renameBack({ finds, needs, sql }: PreflightCheck, changes: Change[]): PreflightCheck {
+  const back = { finds, needs: { ...needs }, sql };
+  for (const change of changes) {
+    const columns = back.needs[change.kind === 'rename column' ? change.table : ''];
+    if (change.kind !== 'rename column' || !columns?.includes(change.to)) continue;
+    back.needs[change.table] = columns.map((name) => (name === change.to ? change.column : name));
+    back.sql = back.sql.replace(new RegExp(`"?\\b${change.to}\\b"?`, 'g'), `"${change.column}"`);
+  }
+  return back;
 }
 
 function checkOf(change: Change, readTable: ReadTable): PreflightCheck | undefined {
@@ -25,9 +47,9 @@ function checkOf(change: Change, readTable: ReadTable): PreflightCheck | undefin
     case 'change type of':
       return narrowed(change.table, change.column, change.type, readTable);
     case 'add unique':
-      return duplicates(change.table, change.columns, readTable);
+      return duplicates(change.table, change.columns, undefined, readTable);
     case 'create index':
-      return change.unique ? duplicates(change.table, change.columns, readTable) : undefined;
+      return change.unique ? duplicates(change.table, change.columns, change.where, readTable) : undefined;
     case 'add check': {
       const used = readTable(change.table).columns.filter((column) =>
         new RegExp(`\\b${column}\\b`).test(change.expression),
@@ -57,32 +79,37 @@ function simple(table: string, columns: string[], finds: string, where: string, 
 }
 
 function narrowed(table: string, column: string, type: string, readTable: ReadTable): PreflightCheck | undefined {
-  const integer = { int: 2_147_483_647, integer: 2_147_483_647, smallint: 32_767 }[type];
+  const finds = `${table} whose ${column} does not fit ${type}`;
   const length = /^(?:varchar|character varying|char)\((\d+)\)/.exec(type)?.[1];
-  if (integer) {
-    const where = `"${column}"::numeric not between ${-integer - 1} and ${integer}`;
-    return simple(table, [column], `${table} whose ${column} does not fit ${type}`, where, readTable);
-  }
-  if (!length) return undefined;
-  return simple(
-    table,
-    [column],
-    `${table} whose ${column} is longer than ${length}`,
-    `length("${column}"::text) > ${length}`,
-    readTable,
-  );
+  if (length) return simple(table, [column], finds, `length("${column}"::text) > ${length}`, readTable);
+  const fits = numericBounds(type, `"${column}"::text::numeric`);
+  if (!fits) return undefined;
+  // text that is no number fits no number; asking it as a number would be an error instead of an answer
+  const isNumber = `"${column}"::text ~ '^-?[0-9]+(\\.[0-9]+)?$'`;
+  const where = `"${column}" is not null and not (case when ${isNumber} then ${fits} else false end)`;
+  return simple(table, [column], finds, where, readTable);
 }
 
-function duplicates(table: string, columns: string[], readTable: ReadTable): PreflightCheck {
+/** SQL that says whether a number can be kept as that type, or undefined for types that are not numbers. */
+function numericBounds(type: string, value: string): string | undefined {
+  const largest = { smallint: 32_767, int: 2_147_483_647, integer: 2_147_483_647, bigint: '9223372036854775807' }[type];
+  if (largest) return `(abs(${value}) <= ${largest} and trunc(${value}) = ${value})`;
+  const [, precision, scale = '0'] = /^(?:numeric|decimal)\((\d+)(?:,\s*(\d+))?\)/.exec(type) ?? [];
+  if (!precision) return undefined;
+  return `(abs(${value}) < 10::numeric ^ ${Number(precision) - Number(scale)} and round(${value}, ${scale}) = ${value})`;
+}
+
+function duplicates(table: string, columns: string[], where: string | undefined, readTable: ReadTable): PreflightCheck {
   const { key } = readTable(table);
   const list = columns.map((column) => `"${column}"`).join(', ');
   // nulls are never equal to each other
   const filled = columns.map((column) => `"${column}" is not null`).join(' and ');
+  const among = where ? `${filled} and (${where})` : filled;
   return {
     finds: `${table} that share their ${columns.join(' and ')}`,
     needs: { [table]: [...new Set([...key, ...columns])] },
     sql: `select key from (
-        select ${keyOf(key)} as key, count(*) over (partition by ${list}) as copies from "${table}" where ${filled}
+        select ${keyOf(key)} as key, count(*) over (partition by ${list}) as copies from "${table}" where ${among}
       ) counted where copies > 1`,
   };
 }
