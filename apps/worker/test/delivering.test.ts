@@ -1,60 +1,28 @@
-import { createTestDatabase, type TestDatabase, until } from 'db/testing';
-import { pino } from 'pino';
+import { until } from 'db/testing';
 import { Webhook } from 'standardwebhooks';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startWorker, type Worker, type WorkerOptions } from '../src/worker.ts';
+import { expect, test } from 'vitest';
 import { addChannel, addReminders, readLog, testSecret } from './arrange.ts';
-import { type Receiver, startReceiver } from './receiver.ts';
+import { useStage } from './stage.ts';
 
-let database: TestDatabase;
-let running: (Worker | Receiver)[];
-
-beforeEach(async () => {
-  database = await createTestDatabase();
-  running = [];
-});
-
-afterEach(async () => {
-  // workers before receivers, as they were started last
-  for (const each of running.reverse()) await ('stop' in each ? each.stop() : each.close());
-  await database.drop();
-});
-
-async function work(options: Partial<WorkerOptions> = {}): Promise<Worker> {
-  const worker = await startWorker({
-    databaseUrl: database.url,
-    log: pino({ level: 'silent' }),
-    allowPrivateTargets: true,
-    drainMs: 100,
-    ...options,
-  });
-  running.push(worker);
-  return worker;
-}
-
-async function receiver(...parameters: Parameters<typeof startReceiver>): Promise<Receiver> {
-  const made = await startReceiver(...parameters);
-  running.push(made);
-  return made;
-}
+const stage = useStage();
 
 const settled = (count: number, state = 'delivered') =>
   until(`${count} deliveries that are ${state}`, async () => {
-    const log = await readLog(database.pool);
+    const log = await readLog(stage().database.pool);
     return log.filter((delivery) => delivery.state === state).length === count && log;
   });
 
 test('a due reminder arrives on time, signed, with the todo in it', async () => {
-  const inbox = await receiver();
-  await addChannel(database.pool, `${inbox.url}hook`);
-  await work();
-  const [id] = await addReminders(database.pool, 1, 300, 'Zürich 🥛');
-  await database.pool.query(`notify reminder_due`);
+  const inbox = await stage().receiver();
+  await addChannel(stage().database.pool, `${inbox.url}hook`);
+  await stage().work();
+  const [id] = await addReminders(stage().database.pool, 1, 300, 'Zürich 🥛');
+  await stage().database.pool.query(`notify reminder_due`);
   const [message] = await inbox.receive(1);
   if (!message) throw new Error('nothing arrived');
 
   const content = new Webhook(testSecret).verify(message.body, message.headers as Record<string, string>);
-  const { rows } = await database.pool.query<{ due: Date; key: string }>(
+  const { rows } = await stage().database.pool.query<{ due: Date; key: string }>(
     'select fire_at as due, key from reminders where id = $1',
     [id],
   );
@@ -83,43 +51,46 @@ test('a due reminder arrives on time, signed, with the todo in it', async () => 
 });
 
 test('two workers and 500 due reminders: every one is delivered once', async () => {
-  const inbox = await receiver();
-  await addChannel(database.pool, inbox.url);
-  await addReminders(database.pool, 500);
-  await Promise.all([work({ maxInFlight: 40 }), work({ maxInFlight: 40 })]);
+  const inbox = await stage().receiver();
+  await addChannel(stage().database.pool, inbox.url);
+  await addReminders(stage().database.pool, 500);
+  await Promise.all([stage().work({ maxInFlight: 40 }), stage().work({ maxInFlight: 40 })]);
   await settled(500);
   expect(inbox.received).toHaveLength(500);
   expect(new Set(inbox.received.map(({ id }) => id)).size).toBe(500);
 });
 
 test('every channel of the account rings, and one that fails does not hold up the others', async () => {
-  const [inbox, broken] = [await receiver(), await receiver((response) => response.writeHead(500).end())];
-  for (const { url } of [broken, inbox, inbox]) await addChannel(database.pool, url);
-  await addReminders(database.pool, 20);
-  await work();
+  const [inbox, broken] = [
+    await stage().receiver(),
+    await stage().receiver((response) => response.writeHead(500).end()),
+  ];
+  for (const { url } of [broken, inbox, inbox]) await addChannel(stage().database.pool, url);
+  await addReminders(stage().database.pool, 20);
+  await stage().work();
   await inbox.receive(40);
   await settled(20, 'queued');
 });
 
 test('an earlier reminder wakes a worker that sleeps until a later one', async () => {
-  const inbox = await receiver();
-  await addChannel(database.pool, inbox.url);
-  await addReminders(database.pool, 1, 3_600_000);
-  const worker = await work();
+  const inbox = await stage().receiver();
+  await addChannel(stage().database.pool, inbox.url);
+  await addReminders(stage().database.pool, 1, 3_600_000);
+  const worker = await stage().work();
   await until('the worker has looked once', () => worker.isHealthy());
-  await addReminders(database.pool, 1, 200);
+  await addReminders(stage().database.pool, 1, 200);
   const started = Date.now();
-  await database.pool.query('notify reminder_due');
+  await stage().database.pool.query('notify reminder_due');
   await inbox.receive(1);
   // by itself it would look again after 30 s
   expect(Date.now() - started).toBeLessThan(5000);
 });
 
 test('what was due while no worker ran is sent at the start, and says so', async () => {
-  const inbox = await receiver();
-  await addChannel(database.pool, inbox.url);
-  await addReminders(database.pool, 3, -16 * 3_600_000);
-  await work();
+  const inbox = await stage().receiver();
+  await addChannel(stage().database.pool, inbox.url);
+  await addReminders(stage().database.pool, 3, -16 * 3_600_000);
+  await stage().work();
   await inbox.receive(3);
   for (const { body } of inbox.received) {
     const { scheduled_for, fired_at } = JSON.parse(body).data.reminder;
@@ -128,20 +99,20 @@ test('what was due while no worker ran is sent at the start, and says so', async
 });
 
 test('a reminder fires without channels, and the account hears nothing', async () => {
-  const [id] = await addReminders(database.pool, 1);
-  await work();
+  const [id] = await addReminders(stage().database.pool, 1);
+  await stage().work();
   await until('it fired', async () => {
-    const { rows } = await database.pool.query('select state from reminders where id = $1', [id]);
+    const { rows } = await stage().database.pool.query('select state from reminders where id = $1', [id]);
     return rows[0].state === 'fired';
   });
-  expect(await readLog(database.pool)).toEqual([]);
+  expect(await readLog(stage().database.pool)).toEqual([]);
 });
 
 test('a description too long for a webhook arrives cut, and says so', async () => {
-  const inbox = await receiver();
-  await addChannel(database.pool, inbox.url);
-  await addReminders(database.pool, 1, 0, '🥛'.repeat(10_000));
-  await work();
+  const inbox = await stage().receiver();
+  await addChannel(stage().database.pool, inbox.url);
+  await addReminders(stage().database.pool, 1, 0, '🥛'.repeat(10_000));
+  await stage().work();
   const [message] = await inbox.receive(1);
   const { todo } = JSON.parse(message?.body ?? '').data;
   expect(todo.description).toMatch(/^(🥛)+…$/u);
@@ -153,20 +124,19 @@ test('a description too long for a webhook arrives cut, and says so', async () =
 
 test('a stop finishes what is under way and gives back what is not, uncounted', async () => {
   const open: (() => void)[] = [];
-  const inbox = await receiver((response, _message, request) => {
+  const inbox = await stage().receiver((response, _message, request) => {
     if (request.url === '/slow') open.push(() => response.end());
   });
-  await addChannel(database.pool, `${inbox.url}slow`);
-  await addChannel(database.pool, `${inbox.url}never`);
-  await addReminders(database.pool, 10);
-  const worker = await work({ drainMs: 500 });
+  await addChannel(stage().database.pool, `${inbox.url}slow`);
+  await addChannel(stage().database.pool, `${inbox.url}never`);
+  await addReminders(stage().database.pool, 10);
+  const worker = await stage().work({ drainMs: 500 });
   await inbox.receive(20);
   const stopped = worker.stop();
-  running.splice(running.indexOf(worker), 1);
   for (const answer of open) answer();
   await stopped;
 
-  const log = await readLog(database.pool);
+  const log = await readLog(stage().database.pool);
   expect(log.filter(({ state }) => state === 'delivered')).toHaveLength(10);
   const given = log.filter(({ state }) => state === 'queued');
   expect(given).toHaveLength(10);
@@ -177,11 +147,11 @@ test('a stop finishes what is under way and gives back what is not, uncounted', 
 });
 
 test('a worker claims no more than it can send at once', async () => {
-  const inbox = await receiver(() => {});
-  await addChannel(database.pool, inbox.url);
-  await addReminders(database.pool, 50);
-  await work({ maxInFlight: 7 });
+  const inbox = await stage().receiver(() => {});
+  await addChannel(stage().database.pool, inbox.url);
+  await addReminders(stage().database.pool, 50);
+  await stage().work({ maxInFlight: 7 });
   await inbox.receive(7);
-  const claimed = (await readLog(database.pool)).filter(({ worker }) => worker !== null);
+  const claimed = (await readLog(stage().database.pool)).filter(({ worker }) => worker !== null);
   expect(claimed).toHaveLength(7);
 });

@@ -1,58 +1,25 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { createTestDatabase, type TestDatabase, until } from 'db/testing';
-import { pino } from 'pino';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { until } from 'db/testing';
+import { expect, test } from 'vitest';
 import { retryTable } from '../src/delivery/retry-schedule.ts';
-import { startWorker, type Worker, type WorkerOptions } from '../src/worker.ts';
+import type { WorkerOptions } from '../src/worker.ts';
 import { addChannel, addReminders, readLog } from './arrange.ts';
-import { type Receiver, startReceiver } from './receiver.ts';
+import type { startReceiver } from './receiver.ts';
+import { useStage } from './stage.ts';
 
-let database: TestDatabase;
-let workers: Worker[];
-let receivers: Receiver[];
-let processes: ChildProcess[];
-
-beforeEach(async () => {
-  database = await createTestDatabase();
-  [workers, receivers, processes] = [[], [], []];
-});
-
-afterEach(async () => {
-  for (const child of processes) await kill(child);
-  for (const worker of workers) await worker.stop();
-  for (const receiver of receivers) await receiver.close();
-  await database.drop();
-});
-
-async function work(options: Partial<WorkerOptions> = {}): Promise<Worker> {
-  const worker = await startWorker({
-    databaseUrl: database.url,
-    log: pino({ level: 'silent' }),
-    allowPrivateTargets: true,
-    drainMs: 100,
-    ...options,
-  });
-  workers.push(worker);
-  return worker;
-}
-
-async function receiver(...parameters: Parameters<typeof startReceiver>): Promise<Receiver> {
-  const made = await startReceiver(...parameters);
-  receivers.push(made);
-  return made;
-}
+const stage = useStage();
 
 function workInProcess(options: Partial<WorkerOptions>): ChildProcess {
   const child = spawn(
     process.execPath,
     [
       join(import.meta.dirname, 'worker-process.ts'),
-      JSON.stringify({ databaseUrl: database.url, allowPrivateTargets: true, ...options }),
+      JSON.stringify({ databaseUrl: stage().database.url, allowPrivateTargets: true, ...options }),
     ],
     { stdio: 'inherit' },
   );
-  processes.push(child);
+  stage().onEnd(() => kill(child));
   return child;
 }
 
@@ -65,25 +32,25 @@ async function kill(child: ChildProcess): Promise<void> {
 
 const logged = (what: string, matches: (log: Awaited<ReturnType<typeof readLog>>) => boolean) =>
   until(what, async () => {
-    const log = await readLog(database.pool);
+    const log = await readLog(stage().database.pool);
     return matches(log) && log;
   });
 
 test('a worker killed while it holds 50 sends: each arrives after its lease with the same id', async () => {
   let dead = false;
-  const inbox = await receiver((response) => {
+  const inbox = await stage().receiver((response) => {
     // the first worker never gets an answer
     if (dead) response.end();
   });
-  await addChannel(database.pool, inbox.url);
-  await addReminders(database.pool, 50);
+  await addChannel(stage().database.pool, inbox.url);
+  await addReminders(stage().database.pool, 50);
   const leaseMs = 1500;
   const victim = workInProcess({ leaseMs, sendTimeoutMs: 60_000 });
   await inbox.receive(50);
   const claimedAt = Date.now();
   await kill(victim);
   dead = true;
-  await work({ leaseMs });
+  await stage().work({ leaseMs });
   const log = await logged('50 deliveries', (rows) => rows.every(({ state }) => state === 'delivered'));
 
   expect(log).toHaveLength(50);
@@ -98,14 +65,14 @@ test('a worker killed while it holds 50 sends: each arrives after its lease with
 
 test('a worker that comes back after its lease was taken over changes nothing', async () => {
   const answers: (() => void)[] = [];
-  const inbox = await receiver((response) => {
+  const inbox = await stage().receiver((response) => {
     answers.push(() => response.end());
   });
-  await addChannel(database.pool, inbox.url);
-  await addReminders(database.pool, 1);
-  await work({ leaseMs: 300, sendTimeoutMs: 60_000 });
+  await addChannel(stage().database.pool, inbox.url);
+  await addReminders(stage().database.pool, 1);
+  await stage().work({ leaseMs: 300, sendTimeoutMs: 60_000 });
   await inbox.receive(1);
-  await work({ leaseMs: 60_000, sendTimeoutMs: 60_000, maxSleepMs: 50 });
+  await stage().work({ leaseMs: 60_000, sendTimeoutMs: 60_000, maxSleepMs: 50 });
   await inbox.receive(2);
   // whichever of the two answers comes first: only the holder of the newest claim settles
   answers[0]?.();
@@ -128,10 +95,10 @@ test.each<[string, Parameters<typeof startReceiver>[0], string]>([
   ['never ends its headers', (response) => response.socket?.write('HTTP/1.1 200 OK\r\n'), 'no answer within 0.2 s'],
   ['resets', (_response, _message, request) => request.socket.resetAndDestroy(), 'other side closed|ECONNRESET'],
 ])('a receiver that %s is tried again by the retry table, and then no more', async (_, answer, error) => {
-  const inbox = await receiver(answer);
-  await addChannel(database.pool, inbox.url);
-  await addReminders(database.pool, 1);
-  await work({ sendTimeoutMs: 200, retryTable: [20, 20, 20] });
+  const inbox = await stage().receiver(answer);
+  await addChannel(stage().database.pool, inbox.url);
+  await addReminders(stage().database.pool, 1);
+  await stage().work({ sendTimeoutMs: 200, retryTable: [20, 20, 20] });
   const [delivery] = await logged('failed for good', ([row]) => row?.state === 'failed');
   expect(delivery).toMatchObject({ attempts: 4, last_error: expect.stringMatching(error) });
   expect(inbox.received).toHaveLength(4);
@@ -139,23 +106,22 @@ test.each<[string, Parameters<typeof startReceiver>[0], string]>([
 });
 
 test('nobody listens: the log says so, and it arrives once somebody does', async () => {
-  const first = await receiver();
+  const first = await stage().receiver();
   const url = first.url;
   await first.close();
-  receivers.pop();
-  await addChannel(database.pool, url);
-  await addReminders(database.pool, 1);
-  await work({ retryTable: [20, 100_000] });
+  await addChannel(stage().database.pool, url);
+  await addReminders(stage().database.pool, 1);
+  await stage().work({ retryTable: [20, 100_000] });
   const [delivery] = await logged('two attempts', ([row]) => row?.attempts === 2);
   expect(delivery).toMatchObject({ state: 'queued', last_error: expect.stringContaining('ECONNREFUSED') });
   expect(delivery?.wait).toBeGreaterThan(80_000);
 });
 
 test('the first retry comes after 5 s, give or take a tenth', async () => {
-  const inbox = await receiver((response) => response.writeHead(500).end());
-  await addChannel(database.pool, inbox.url);
-  await addReminders(database.pool, 20);
-  await work();
+  const inbox = await stage().receiver((response) => response.writeHead(500).end());
+  await addChannel(stage().database.pool, inbox.url);
+  await addReminders(stage().database.pool, 20);
+  await stage().work();
   const log = await logged('20 failed attempts', (rows) => rows.filter(({ attempts }) => attempts === 1).length === 20);
   for (const { wait } of log) {
     expect(wait).toBeGreaterThan(0);
@@ -166,35 +132,37 @@ test('the first retry comes after 5 s, give or take a tenth', async () => {
 
 test('a receiver that fails and recovers gets the reminder, and the log keeps what went wrong', async () => {
   let failures = 2;
-  const inbox = await receiver((response) => response.writeHead(failures-- > 0 ? 503 : 200).end());
-  await addChannel(database.pool, inbox.url);
-  await addReminders(database.pool, 1);
-  await work({ retryTable: [10, 10, 10] });
+  const inbox = await stage().receiver((response) => response.writeHead(failures-- > 0 ? 503 : 200).end());
+  await addChannel(stage().database.pool, inbox.url);
+  await addReminders(stage().database.pool, 1);
+  await stage().work({ retryTable: [10, 10, 10] });
   const [delivery] = await logged('delivered', ([row]) => row?.state === 'delivered');
   expect(delivery).toMatchObject({ attempts: 3, last_error: 'HTTP 503' });
 });
 
 test('410 disables the channel at once; what else is queued for it is cancelled, and nothing rings it again', async () => {
-  const inbox = await receiver((response) => response.writeHead(410).end());
-  const channel = await addChannel(database.pool, inbox.url);
-  await addReminders(database.pool, 5);
-  const worker = await work({ maxInFlight: 1 });
+  const inbox = await stage().receiver((response) => response.writeHead(410).end());
+  const channel = await addChannel(stage().database.pool, inbox.url);
+  await addReminders(stage().database.pool, 5);
+  const worker = await stage().work({ maxInFlight: 1 });
   const log = await logged(
     'nothing is queued',
     (rows) => rows.length === 5 && rows.every(({ state }) => state !== 'queued'),
   );
   expect(log.map(({ state }) => state).sort()).toEqual(['cancelled', 'cancelled', 'cancelled', 'cancelled', 'failed']);
   expect(inbox.received).toHaveLength(1);
-  const { rows } = await database.pool.query('select enabled, disabled_reason from channels where id = $1', [channel]);
+  const { rows } = await stage().database.pool.query('select enabled, disabled_reason from channels where id = $1', [
+    channel,
+  ]);
   expect(rows).toEqual([{ enabled: false, disabled_reason: 'the receiver answered 410 Gone' }]);
 
-  await addReminders(database.pool, 1);
-  await database.pool.query('notify reminder_due');
+  await addReminders(stage().database.pool, 1);
+  await stage().database.pool.query('notify reminder_due');
   await until('it fired', async () => {
-    const { rows } = await database.pool.query(`select from reminders where state = 'pending'`);
+    const { rows } = await stage().database.pool.query(`select from reminders where state = 'pending'`);
     return rows.length === 0;
   });
-  expect(await readLog(database.pool)).toHaveLength(5);
+  expect(await readLog(stage().database.pool)).toHaveLength(5);
   expect(worker.isHealthy()).toBe(true);
 });
 
@@ -202,12 +170,12 @@ test.each([429, 502, 503, 504])(
   '%i with Retry-After is left alone for as long as it asks, a day at most',
   async (status) => {
     const waits = ['7200', new Date(Date.now() + 3 * 3_600_000).toUTCString(), '999999999'];
-    const inbox = await receiver((response, { path }) =>
+    const inbox = await stage().receiver((response, { path }) =>
       response.writeHead(status, { 'retry-after': waits[Number(path.slice(1))] ?? '' }).end(),
     );
-    for (const index of waits.keys()) await addChannel(database.pool, `${inbox.url}${index}`);
-    await addReminders(database.pool, 1);
-    await work();
+    for (const index of waits.keys()) await addChannel(stage().database.pool, `${inbox.url}${index}`);
+    await addReminders(stage().database.pool, 1);
+    await stage().work();
     const log = await logged(
       'three attempts',
       (rows) => rows.length === 3 && rows.every(({ attempts }) => attempts === 1),
@@ -218,13 +186,13 @@ test.each([429, 502, 503, 504])(
 );
 
 test('private targets are refused unless they are allowed, and nothing is connected to', async () => {
-  const inbox = await receiver();
+  const inbox = await stage().receiver();
   const { port } = new URL(inbox.url);
   for (const host of ['127.0.0.1', 'localhost', '2130706433', '0x7f.1', '[::1]', '[::ffff:127.0.0.1]', '0.0.0.0']) {
-    await addChannel(database.pool, `http://${host}:${port}/`);
+    await addChannel(stage().database.pool, `http://${host}:${port}/`);
   }
-  await addReminders(database.pool, 1);
-  await work({ allowPrivateTargets: false, retryTable: [] });
+  await addReminders(stage().database.pool, 1);
+  await stage().work({ allowPrivateTargets: false, retryTable: [] });
   const log = await logged('all failed', (rows) => rows.length === 7 && rows.every(({ state }) => state === 'failed'));
   for (const { last_error } of log) expect(last_error).toContain('is not a public address: see ALLOW_PRIVATE_TARGETS');
   expect(inbox.received).toEqual([]);
@@ -235,24 +203,24 @@ test('the retry table is the one that is promised', () => {
 });
 
 test('connections that the database cuts are made again, and the next reminder arrives', async () => {
-  const inbox = await receiver();
-  await addChannel(database.pool, inbox.url);
-  const worker = await work();
-  await addReminders(database.pool, 1);
-  await database.pool.query('notify reminder_due');
+  const inbox = await stage().receiver();
+  await addChannel(stage().database.pool, inbox.url);
+  const worker = await stage().work();
+  await addReminders(stage().database.pool, 1);
+  await stage().database.pool.query('notify reminder_due');
   await inbox.receive(1);
-  await database.pool.query(
+  await stage().database.pool.query(
     `select pg_terminate_backend(pid) from pg_stat_activity
      where datname = current_database() and application_name like 'duebell worker%'`,
   );
   await until('the worker listens again', async () => {
-    const { rows } = await database.pool.query(
+    const { rows } = await stage().database.pool.query(
       `select from pg_stat_activity where datname = current_database() and query = 'listen reminder_due'`,
     );
     return rows.length > 0;
   });
-  await addReminders(database.pool, 1);
-  await database.pool.query('notify reminder_due');
+  await addReminders(stage().database.pool, 1);
+  await stage().database.pool.query('notify reminder_due');
   await inbox.receive(2);
   await until('the worker is healthy', () => worker.isHealthy());
 });

@@ -44,6 +44,7 @@ export async function startReceiver(
     receive: (count, timeout) =>
       until(`${count} messages at the receiver`, () => received.length >= count && received, timeout),
     async close() {
+      if (!server.listening) return;
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;

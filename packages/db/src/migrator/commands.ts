@@ -1,22 +1,13 @@
-import { createInterface } from 'node:readline/promises';
 import { stampTutorial } from './adopt.ts';
+import { check, create, seal } from './author-commands.ts';
 import { readCatalog } from './catalog.ts';
-import { createMigration } from './create/create-migration.ts';
-import { lintSql, refuseFindings } from './create/lint.ts';
-import type { Rename } from './create/schema-change.ts';
-import { MigrationFailure } from './failure.ts';
+import { confirm } from './confirm.ts';
+import { failOn, MigrationFailure } from './failure.ts';
 import { integrityFaults, pendingOf } from './history.ts';
 import { Migration } from './migration.ts';
-import {
-  compareSums,
-  findMigration,
-  type MigrationFile,
-  migrationsFolder,
-  readMigrationFiles,
-  writeSums,
-} from './migration-files.ts';
+import { compareSums, findMigration, type MigrationFile, migrationsFolder } from './migration-files.ts';
 import { type OpenMigrator, openMigrator } from './open-migrator.ts';
-import { compareSchemas, readSchemaDump, writeSchemaDump } from './schema-dump.ts';
+import { compareSchemas } from './schema-dump.ts';
 import { replayMigrations } from './scratch-database.ts';
 import { findDrift, verifySchema } from './verify.ts';
 
@@ -90,7 +81,7 @@ export const commands: Record<string, Command> = {
     summary: 'replay all migrations in a scratch database; compare them with the entities and schema.json',
     options: {},
     async run({ url }) {
-      demandNone(await verifySchema(url));
+      failOn(await verifySchema(url));
       console.log('migrations, entities and schema.json agree');
     },
   },
@@ -114,48 +105,6 @@ export const commands: Record<string, Command> = {
   },
 };
 
-async function create({ orm, migrator }: OpenMigrator, url: string, values: Invocation['values']): Promise<void> {
-  const text = (value: Invocation['values'][string]) => (typeof value === 'string' ? value : undefined);
-  const created = await createMigration(orm, migrator, migrationsFolder, {
-    name: text(values.name),
-    blank: values.blank === true,
-    allow: text(values.allow)?.split(',') ?? [],
-    reason: text(values.reason),
-    renames: [values.rename ?? []].flat().map((rename) => readRename(String(rename))),
-    noRename: values['no-rename'] === true,
-    ask: process.stdin.isTTY ? confirm : undefined,
-  });
-  if (!created) return console.log('nothing to do: the entities have not changed');
-  console.log(`wrote ${created.path}\n\n${created.change.up.join('\n')}\n`);
-  if (values.blank) console.log('write it, then run migration:seal');
-  else await seal(url);
-}
-
-function readRename(rename: string): Rename {
-  const [, table, from, to] = /^(\w+)\.(\w+):(\w+)$/.exec(rename) ?? [];
-  if (!table || !from || !to) throw new MigrationFailure('usage', `--rename takes table.old:new, not ${rename}`);
-  return { table, from, to };
-}
-
-/** Migrations made before they were guarded are the baseline of lint: it judges those after it. */
-const lintBaseline = 'Migration20261123090900_create_deliveries';
-
-async function check({ migrator }: OpenMigrator): Promise<void> {
-  const files = await readMigrationFiles(migrationsFolder);
-  demandNone(await compareSums(migrationsFolder, files));
-  if (await migrator.checkSchema())
-    throw new MigrationFailure('pending', 'the entities have changed: run migration:create');
-  for (const file of files.filter(({ name }) => name > lintBaseline)) {
-    const { migration, up, down } = await migrator.load(file);
-    if (down.length === 0) throw new MigrationFailure('refused', `${file.name} has no way back`);
-    const findings = lintSql(up, { transactional: migration.isTransactional() });
-    refuseFindings(findings, migration instanceof Migration ? migration.allowed : {});
-  }
-  const { after } = await readSchemaDump();
-  if (after !== files.at(-1)?.name) demandNone([`schema.json stands after ${after}: run migration:seal`]);
-  console.log('entities, files and lint are fine');
-}
-
 async function up({ migrator }: OpenMigrator, to: Invocation['values'][string]): Promise<void> {
   let startedAt = 0;
   migrator.on('migrating', () => {
@@ -170,8 +119,7 @@ async function up({ migrator }: OpenMigrator, to: Invocation['values'][string]):
 
 async function dryRun({ migrator, client }: OpenMigrator, to: Invocation['values'][string]): Promise<void> {
   const history = await migrator.readHistory();
-  const faults = integrityFaults(history);
-  if (faults.length > 0) throw new MigrationFailure('integrity', faults.join('\n'));
+  failOn(integrityFaults(history));
   const last = typeof to === 'string' ? findMigration(history.files, to).name : '~';
   const files = pendingOf(history).filter(({ name }) => name <= last);
   for (const file of files) {
@@ -212,14 +160,6 @@ function countDown(
   return Number(steps);
 }
 
-async function confirm(question: string): Promise<boolean> {
-  if (!process.stdin.isTTY) return false;
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await terminal.question(`${question} [y/N] `);
-  terminal.close();
-  return /^y(es)?$/i.test(answer.trim());
-}
-
 async function status(
   { migrator }: OpenMigrator,
   { json, 'exit-code': exitCode }: Invocation['values'],
@@ -237,24 +177,15 @@ async function status(
     console.log(`${history.applied.length} applied, ${pending.length} pending, ${faults.length || 'nothing'} wrong`);
   }
   if (!exitCode) return;
-  if (faults.length > 0) throw new MigrationFailure('integrity', faults.join('\n'));
+  failOn(faults);
   if (pending.length > 0) throw new MigrationFailure('pending', `${pending.length} pending`);
-}
-
-/** Writes what is committed beside a migration; `create` does it, too. */
-async function seal(url: string): Promise<void> {
-  const newest = (await readMigrationFiles(migrationsFolder)).at(-1);
-  if (!newest) throw new MigrationFailure('usage', 'there is no migration to seal');
-  await writeSums(migrationsFolder);
-  await writeSchemaDump({ after: newest.name, objects: await replayMigrations(url) });
-  console.log(`sealed up to ${newest.name}: migrations.sum and schema.json are up to date`);
 }
 
 async function drift({ migrator, client }: OpenMigrator): Promise<void> {
   const pending = pendingOf(await migrator.readHistory());
   if (pending.length > 0)
     throw new MigrationFailure('pending', `${pending.length} migrations are pending: nothing to compare with yet`);
-  demandNone(await findDrift(client));
+  failOn(await findDrift(client));
   console.log('the database is what the migrations make');
 }
 
@@ -265,16 +196,11 @@ async function stamp({ migrator, client }: OpenMigrator, url: string, [wanted, .
   const last = findMigration(history.files, wanted);
   const files = pendingOf(history).filter(({ name }) => name <= last.name);
   if (files.length === 0) return console.log(`nothing to do: ${last.name} is applied`);
-  demandNone(compareSchemas(await replayMigrations(url, { upTo: last.name }), await readCatalog(client)));
+  failOn(compareSchemas(await replayMigrations(url, { upTo: last.name }), await readCatalog(client)));
   for (const { name } of files) {
     await migrator.logMigration(name);
     console.log(`stamped ${name}`);
   }
-}
-
-/** Throws where there are differences, with all of them. */
-function demandNone(differences: string[]): void {
-  if (differences.length > 0) throw new MigrationFailure('integrity', differences.join('\n'));
 }
 
 async function adopt(open: OpenMigrator, url: string): Promise<void> {

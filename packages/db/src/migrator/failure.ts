@@ -26,3 +26,8 @@ export class MigrationFailure extends Error {
     this.exitCode = exitCodes[kind];
   }
 }
+
+/** Throws where there are faults of integrity, with all of them. */
+export function failOn(faults: string[]): void {
+  if (faults.length > 0) throw new MigrationFailure('integrity', faults.join('\n'));
+}

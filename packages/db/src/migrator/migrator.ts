@@ -2,7 +2,7 @@ import type { MigrateOptions, MigrationInfo, MikroORM } from '@mikro-orm/core';
 import { type Migration as BaseMigration, Migrator as BaseMigrator } from '@mikro-orm/migrations';
 import type { DatabaseSchema, EntityManager } from '@mikro-orm/postgresql';
 import pg from 'pg';
-import { MigrationFailure } from './failure.ts';
+import { failOn, MigrationFailure } from './failure.ts';
 import { type History, integrityFaults, pendingOf } from './history.ts';
 import { Migration } from './migration.ts';
 import { compareSums, findMigration, type MigrationFile, readMigrationFiles } from './migration-files.ts';
@@ -126,8 +126,7 @@ export class Migrator extends BaseMigrator {
 
   async #demandIntegrity(): Promise<History> {
     const history = await this.readHistory();
-    const faults = [...integrityFaults(history), ...(await compareSums(this.absolutePath, history.files))];
-    if (faults.length > 0) throw new MigrationFailure('integrity', faults.join('\n'));
+    failOn([...integrityFaults(history), ...(await compareSums(this.absolutePath, history.files))]);
     // applied before checksums were kept: what is there now is what counts from now on
     const files = new Map(history.files.map((file) => [file.name, file]));
     for (const { name, checksum } of history.applied) {
