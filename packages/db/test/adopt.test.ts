@@ -69,6 +69,7 @@ test('a database of the tutorial is brought to today’s schema with every row k
     },
   ]);
   expect(await run(database.url, 'status', '--exit-code')).toMatchObject({ code: 0 });
+  expect(await run(database.url, 'drift')).toMatchObject({ code: 0, err: '' });
   expect(await run(database.url, 'adopt')).toMatchObject({ code: 7, err: expect.stringContaining('nothing to adopt') });
 });
 
