@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, MikroORM, type Options } from '@mikro-orm/postgresql';
+import type pg from 'pg';
 import { ApiToken } from './entities/api-token.ts';
 import { Channel } from './entities/channel.ts';
 import { Delivery } from './entities/delivery.ts';
@@ -23,6 +24,21 @@ export function createOrm(settings: OrmSettings): Promise<MikroORM> {
   return MikroORM.init(ormOptions(settings));
 }
 
+/**
+ * Gives back to the pool what a transaction held when its connection was lost. The query builder beneath MikroORM gives
+ * it back only after a commit or rollback that succeeded: each such loss would cost the pool a connection for good.
+ */
+function freeLostConnections(pool: pg.Pool): void {
+  const held = new Set<pg.PoolClient>();
+  pool.on('acquire', (client) => held.add(client));
+  pool.on('release', (_, client) => held.delete(client));
+  pool.on('connect', (client) => {
+    client.on('end', () => {
+      if (held.has(client)) client.release(true);
+    });
+  });
+}
+
 /** MikroORM's configuration, for the migration commands too. */
 export function ormOptions({ url, poolSize, lockTimeoutMs }: OrmSettings): Options {
   const migrations = fileURLToPath(new URL('./migrations', import.meta.url));
@@ -31,6 +47,7 @@ export function ormOptions({ url, poolSize, lockTimeoutMs }: OrmSettings): Optio
     pool: { min: 0, max: poolSize },
     driverOptions: {
       connectionTimeoutMillis: 5000,
+      onPoolCreated: freeLostConnections,
       ...(lockTimeoutMs !== undefined && { options: `-c lock_timeout=${lockTimeoutMs}` }),
     },
     // listed, not globbed: what the database holds can be read here

@@ -30,7 +30,9 @@ export const statusRoutes: FastifyPluginAsyncTypebox = async (app) => {
   );
 };
 
+/** Asks both doors to the database: one can be shut while the other is open. */
 async function readSchema(app: FastifyInstance): Promise<'current' | 'ahead'> {
+  await app.orm.em.fork().execute('select 1');
   return readSchemaVersion(app.pg).catch((error) => {
     if (error instanceof SchemaBehindError) throw new Problem('unavailable', error.message, { cause: error });
     throw error;

@@ -1,0 +1,28 @@
+import { until } from 'db/testing';
+import { expect, test } from 'vitest';
+import { startApi } from './api.ts';
+
+test('connections that the database cuts in the middle of changes do not cost the api its pool', async () => {
+  const api = await startApi();
+  try {
+    const { body: todo } = await api.send('POST', '/api/v1/todos', { description: 'a' });
+    const path = `/api/v1/todos/${todo.id}`;
+    const holder = await api.database.pool.connect();
+    await holder.query('begin');
+    await holder.query('select from todos for update');
+    // as many as the pool has connections, each in a transaction that waits for the row
+    const changes = Array.from({ length: 4 }, () => api.send('PATCH', path, { completed: true }));
+    const waiting = `from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    // not in the holder's transaction, which sees the list of sessions as it was when it first looked
+    const { pool } = api.database;
+    await until('four changes wait', async () => (await pool.query(`select ${waiting}`)).rows.length === 4);
+    await pool.query(`select pg_terminate_backend(pid) ${waiting}`);
+    for (const { status } of await Promise.all(changes)) expect(status).toBe(503);
+    await holder.query('commit');
+    holder.release();
+    expect((await api.send('PATCH', path, { description: 'b' })).status).toBe(200);
+    expect((await api.send('GET', '/readyz')).status).toBe(200);
+  } finally {
+    await api.close();
+  }
+});
