@@ -59,10 +59,14 @@ export async function startWorker({
     connectionString: databaseUrl,
     max: poolSize,
     connectionTimeoutMillis: 5000,
+    // a connection whose other end vanished without a word must not stop the loops for ever
+    query_timeout: 10_000,
+    keepAlive: true,
     application_name: 'duebell worker',
   });
-  // without a listener, an idle connection that the server ends would end the process
-  pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'));
+  // without a listener, an idle connection that the server ends would end the process; the error itself carries the
+  // whole client, keys included
+  pool.on('error', (error) => log.warn({ reason: error.message }, 'an idle database connection was lost'));
   const schema = await readSchemaVersion(pool).catch(async (error) => {
     await pool.end();
     throw error;
@@ -87,7 +91,8 @@ export async function startWorker({
   async function fire(): Promise<number> {
     const { fired, queued, nextMs } = await fireDue(pool, fireBatch);
     if (fired > 0) log.info({ fired, queued }, 'fired reminders');
-    if (queued > 0) delivering.wake();
+    // also for what another worker queued or gave back: it may have no room for it
+    delivering.wake();
     return fired === fireBatch ? 0 : (nextMs ?? Number.POSITIVE_INFINITY);
   }
 

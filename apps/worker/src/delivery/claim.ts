@@ -60,7 +60,7 @@ const claimText = `
   ), held as (
     select from deliveries
     where state = 'queued' and next_at <= now() and id not in (select id from due)
-    limit 1
+    order by next_at limit 1
   )
   select coalesce((select json_agg(row_to_json(message)) from message), '[]') as claimed,
          case when exists (select from held) then ${heldAgainMs} else

@@ -46,12 +46,15 @@ const releaseText = `
   ), mine as (
     select d.id from deliveries d join given g on d.id = g.id and d.claim = g.claim
     where d.state = 'queued' order by d.id for update of d
+  ), released as (
+    update deliveries d set worker = null, next_at = now()
+    from given g, mine
+    where d.id = mine.id and d.id = g.id and d.claim = g.claim and d.state = 'queued'
+    returning d.id
   )
-  update deliveries d set worker = null, next_at = now()
-  from given g, mine
-  where d.id = mine.id and d.id = g.id and d.claim = g.claim and d.state = 'queued'`;
+  select pg_notify('reminder_due', '') from (select from released limit 1) any_released`;
 
-/** Gives claimed deliveries back unsent: another worker may take them at once, and no attempt is counted. */
+/** Gives claimed deliveries back unsent: another worker is woken to take them at once, and no attempt is counted. */
 export async function releaseDeliveries(pool: pg.Pool, claims: { id: number; claim: number }[]): Promise<void> {
   await pool.query({ name: 'release_deliveries', text: releaseText, values: [JSON.stringify(claims)] });
 }

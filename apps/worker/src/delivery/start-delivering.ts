@@ -26,6 +26,7 @@ export interface DeliveringOptions {
 }
 
 const settleBatch = 500;
+const settleFirstMs = 100;
 
 /** Claims what is due, sends it, and settles it, until stopped. Claims only what can start at once. */
 export function startDelivering(options: DeliveringOptions): Loop {
@@ -37,6 +38,8 @@ export function startDelivering(options: DeliveringOptions): Loop {
 
   async function claim(): Promise<number> {
     const free = maxInFlight - held.size;
+    // after an outage, what was sent has to be written down first: else its lease is over, and it is sent again
+    if (finished.length > 0 && !settling.isHealthy()) return settleFirstMs;
     // settling makes room and wakes this loop
     if (free === 0) return Number.POSITIVE_INFINITY;
     const { claimed, nextMs } = await claimDeliveries(pool, { limit: free, leaseMs, worker });

@@ -39,7 +39,8 @@ const fireDueText = `
   ), held as (
     select from reminders
     where state = 'pending' and fire_at <= now() and id not in (select id from due)
-    limit 1
+    -- without an order the planner expects many such rows, and reads the whole table to find that there is none
+    order by fire_at limit 1
   )
   select (select count(*) from fired)::int as fired,
          (select count(*) from queued)::int as queued,

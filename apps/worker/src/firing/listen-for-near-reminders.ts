@@ -16,16 +16,24 @@ export function listenForNearReminders(databaseUrl: string, wake: () => void, lo
       application_name: 'duebell worker (listen)',
       connectionTimeoutMillis: 5000,
       keepAlive: true,
+      query_timeout: 10_000,
     });
-    fresh.on('error', (error) => log.warn({ err: error }, 'the connection that listens for near reminders was lost'));
+    fresh.on('error', (error) =>
+      log.warn({ reason: error.message }, 'the connection that listens for near reminders was lost'),
+    );
     fresh.on('end', () => {
       if (client !== fresh) return;
       client = undefined;
       loop.wake();
     });
     fresh.on('notification', wake);
-    await fresh.connect();
-    await fresh.query('listen reminder_due');
+    try {
+      await fresh.connect();
+      await fresh.query('listen reminder_due');
+    } catch (error) {
+      await fresh.end();
+      throw error;
+    }
     client = fresh;
     wake();
     return Number.POSITIVE_INFINITY;
