@@ -9,6 +9,7 @@ import { bodies } from './plugins/bodies.ts';
 import { database } from './plugins/database.ts';
 import { openapi } from './plugins/openapi.ts';
 import { malformedRequest, problems, unroutableRequest } from './plugins/problems.ts';
+import { strictQueries } from './plugins/strict-queries.ts';
 import { buildValidator } from './validation.ts';
 
 /** What the app needs of its settings; where it listens is the server's business. */
@@ -19,6 +20,7 @@ export async function buildApp(config: AppConfig) {
   const app = Fastify({
     logger: { level: config.LOG_LEVEL },
     schemaController: { compilersFactory: { buildValidator } },
+    requestTimeout: 30_000,
     bodyLimit: 1024 * 1024,
     clientErrorHandler: malformedRequest,
     frameworkErrors: unroutableRequest,
@@ -26,6 +28,7 @@ export async function buildApp(config: AppConfig) {
 
   await app.register(problems);
   await app.register(bodies);
+  await app.register(strictQueries);
   await app.register(openapi);
   await app.register(database, {
     url: config.DATABASE_URL,

@@ -2,6 +2,9 @@ import { connectionFailure, SCHEMA_BEHIND_EXIT_CODE, SchemaBehindError } from 'd
 import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 
+/** How long requests under way may take once it stops. */
+const patienceMs = 10_000;
+
 try {
   await serve(readConfig());
 } catch (error) {
@@ -25,6 +28,8 @@ async function serve(config: Config): Promise<void> {
       if (stopping && Date.now() - stopping > 1000) process.exit(1);
       if (stopping) return;
       stopping = Date.now();
+      // a client that never finishes its request must not keep the process
+      setTimeout(() => app.server.closeAllConnections(), patienceMs).unref();
       app.close().then(
         () => process.exit(0),
         (error) => {

@@ -107,6 +107,19 @@ test.each([
   });
 });
 
+test.each([
+  ['POST', todos, { description: 'a' }],
+  ['GET', 'todo', undefined],
+  ['PATCH', 'todo', { description: 'b' }],
+  ['DELETE', 'todo', undefined],
+  ['POST', channels, webhook],
+])('%s %s takes no query parameters', async (method, path, body) => {
+  expect(await api.send(method, `${path === 'todo' ? todo : path}?dry_run=true`, body)).toMatchObject({
+    status: 400,
+    body: { errors: [{ in: 'query', pointer: '/dry_run' }] },
+  });
+});
+
 test.each(['abc', '0', '-1', '1.5', '9007199254740993', '1e400', '%00', '1%2F2', "1'--"])('%s is no id', async (id) => {
   for (const [method, path] of [
     ['GET', todos],

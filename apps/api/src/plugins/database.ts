@@ -18,10 +18,14 @@ export const database = plugin<DatabaseOptions>(
       connectionString: url,
       max: sqlPoolSize,
       connectionTimeoutMillis: 5000,
+      // a connection whose other end vanished without a word must not hold its request for ever
+      query_timeout: 10_000,
+      keepAlive: true,
       application_name: 'duebell api',
     });
-    // without a listener, an idle connection that the server ends would end the process
-    app.pg.pool.on('error', (error) => app.log.warn({ err: error }, 'an idle database connection was lost'));
+    // without a listener, an idle connection that the server ends would end the process; the error itself carries the
+    // whole client, keys included
+    app.pg.pool.on('error', (error) => app.log.warn({ reason: error.message }, 'an idle database connection was lost'));
 
     const orm = await createOrm({ url, poolSize: ormPoolSize });
     app.decorate('orm', orm);
