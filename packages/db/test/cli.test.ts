@@ -61,7 +61,7 @@ test('stamp takes migrations as applied only where the schema is what they make'
   await database.pool.query('alter table todos add column extra int');
   expect(run('stamp', 'create_deliveries')).toMatchObject({
     status: 5,
-    err: 'unexpected: column todos.extra integer null\n',
+    err: 'unexpected: column todos.extra: integer null\n',
   });
   await database.pool.query('alter table todos drop column extra');
   expect(run('stamp', 'create_deliveries')).toMatchObject({ status: 0, err: '' });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { findDrift, verifySchema } from '../src/migrator/verify.ts';
+import { findDrift } from '../src/migrator/verify.ts';
 import { createTestDatabase, type TestDatabase } from '../src/testing/index.ts';
 
 let database: TestDatabase;
@@ -7,10 +7,6 @@ beforeEach(async () => {
   database = await createTestDatabase();
 });
 afterEach(() => database.drop());
-
-test('migrations, entities and the committed dump agree', async () => {
-  expect(await verifySchema(database.url)).toEqual([]);
-});
 
 test('a migrated database has not drifted', async () => {
   expect(await findDrift(database.pool)).toEqual([]);
@@ -56,14 +52,14 @@ test.each([
     `${withTrigger}; alter table todos disable trigger keep`,
     ['unexpected: function g()', 'unexpected: trigger todos.keep'],
   ],
-  ['a view', 'create view v as select 1 as x', ['unexpected: view v']],
+  ['a view', 'create view v as select 1 as x', ['unexpected: column v.x', 'unexpected: view v']],
   ['a sequence of another type', 'alter sequence todos_id_seq as integer', ['changed: sequence todos_id_seq']],
 ])('found: %s', async (_, change, objects) => {
   await database.pool.query(change);
   const found = await findDrift(database.pool);
   expect(found).toHaveLength(objects.length);
   for (const [i, object] of objects.entries())
-    expect(found[i]).toMatch(new RegExp(`^${object.replace(/[().]/g, '\\$&')} `));
+    expect(found[i]).toMatch(new RegExp(`^${object.replace(/[().]/g, '\\$&')}(: | is |$)`));
 });
 
 test('a changed function body and a disabled trigger read otherwise than before', async () => {

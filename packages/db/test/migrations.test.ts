@@ -22,13 +22,13 @@ const tutorial = 'Migration20261123090000_create_todos';
 test('the first migration makes exactly the table of the tutorial', async () => {
   await orm.migrator.up({ to: tutorial });
   expect(await readCatalog(database.pool)).toEqual([
-    'column todos.completed boolean not null',
-    'column todos.description character varying not null',
-    'column todos.due_date timestamp without time zone null',
-    "column todos.id integer not null default nextval('todos_id_seq'::regclass)",
-    'constraint todos.todos_pkey PRIMARY KEY (id)',
-    'index todos_pkey CREATE UNIQUE INDEX todos_pkey ON public.todos USING btree (id)',
-    'sequence todos_id_seq integer increment 1 owned by todos.id',
+    'column todos.completed: boolean not null',
+    'column todos.description: character varying not null',
+    'column todos.due_date: timestamp without time zone null',
+    "column todos.id: integer not null default nextval('public.todos_id_seq'::regclass)",
+    'constraint todos.todos_pkey: PRIMARY KEY (id)',
+    'index todos_pkey: CREATE UNIQUE INDEX todos_pkey ON public.todos USING btree (id)',
+    'sequence todos_id_seq: integer start 1 increment 1 from 1 to 2147483647 cache 1 owned by todos.id',
     'table todos',
   ]);
 });

@@ -29,16 +29,17 @@ export function replayMigrations(url: string, { upTo }: { upTo?: string } = {}):
 }
 
 /** The catalog that the entities declare. */
-export function createFromEntities(url: string): Promise<string[]> {
-  return catalogOf(url, (orm) => orm.schema.create());
+export function createFromEntities(url: string, connect = createOrm): Promise<string[]> {
+  return catalogOf(url, (orm) => orm.schema.create(), connect);
 }
 
 function catalogOf(
   url: string,
   build: (orm: Awaited<ReturnType<typeof createOrm>>) => Promise<unknown>,
+  connect = createOrm,
 ): Promise<string[]> {
   return withScratchDatabase(url, async (scratch) => {
-    const orm = await createOrm({ url: scratch, poolSize: 2 });
+    const orm = await connect({ url: scratch, poolSize: 2 });
     try {
       await build(orm);
     } finally {

@@ -1,6 +1,7 @@
 import type pg from 'pg';
+import type { createOrm } from '../orm.ts';
 import { readCatalog } from './catalog.ts';
-import { compareSchemas, readSchemaDump } from './schema-dump.ts';
+import { compareSchemas, readSchemaDump, type SchemaDump } from './schema-dump.ts';
 import { createFromEntities, replayMigrations } from './scratch-database.ts';
 
 /** What migrations make by hand because MikroORM cannot declare it: a foreign key that shares a column with another. */
@@ -10,19 +11,25 @@ const handMade = [
   'constraint reminders.reminders_todo_foreign',
 ];
 
+/** What tests put in the place of the committed dump and of the entities. */
+interface Substitutes {
+  dump?: SchemaDump;
+  connect?: typeof createOrm;
+}
+
 /** What differs between the migrations, the entities and the committed dump, a line each; empty where nothing does. */
-export async function verifySchema(url: string): Promise<string[]> {
+export async function verifySchema(url: string, { dump, connect }: Substitutes = {}): Promise<string[]> {
   const migrated = await replayMigrations(url);
-  const declared = await createFromEntities(url);
-  const dump = await readSchemaDump();
-  const isHandMade = (line: string) => handMade.some((object) => line.startsWith(`${object} `));
-  const absent = handMade.filter((object) => !migrated.some((line) => line.startsWith(`${object} `)));
+  const declared = await createFromEntities(url, connect);
+  const { objects } = dump ?? (await readSchemaDump());
+  const isHandMade = (line: string) => handMade.some((object) => line.startsWith(`${object}: `));
+  const absent = handMade.filter((object) => !migrated.some((line) => line.startsWith(`${object}: `)));
   return [
     ...compareSchemas(
       declared,
       migrated.filter((line) => !isHandMade(line)),
     ).map((line) => `migrations and entities differ: ${line}`),
-    ...compareSchemas(dump.objects, migrated).map((line) => `migrations and schema.json differ: ${line}`),
+    ...compareSchemas(objects, migrated).map((line) => `migrations and schema.json differ: ${line}`),
     ...absent.map((object) => `the migrations should make by hand: ${object}`),
   ];
 }
