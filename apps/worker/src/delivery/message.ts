@@ -3,7 +3,7 @@ import type { ClaimedDelivery } from './claim.ts';
 /** Standard Webhooks 1.0, "Payload structure", asks for less than 20 kB. */
 const longestBody = 20_000;
 
-type Message = Required<Pick<ClaimedDelivery, 'reminder' | 'todo'>>;
+type Message = Pick<ClaimedDelivery, 'reminder' | 'todo'>;
 
 /**
  * The body of a `reminder.fired` webhook. A description too long for it ends in "…" and is marked

@@ -22,7 +22,7 @@ const longestRetryAfter = 24 * hour;
  */
 export function retryDelay(
   attempts: number,
-  { table = retryTable, retryAfterMs = 0 }: { table?: readonly number[]; retryAfterMs?: number | undefined } = {},
+  { table, retryAfterMs = 0 }: { table: readonly number[]; retryAfterMs?: number | undefined },
 ): number | undefined {
   const wait = table[attempts - 1];
   if (wait === undefined) return undefined;

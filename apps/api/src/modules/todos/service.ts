@@ -52,9 +52,9 @@ function apply(todo: Todo, { description, due_date, completed }: TodoChange): bo
   if (description !== undefined) todo.description = description;
   if (due_date !== undefined) todo.dueDate = due_date === null ? null : (parseDateTime(due_date) ?? null);
   if (completed !== undefined) todo.completed = completed;
-  const recompleted = todo.completed !== before.completed;
-  const changed = recompleted || todo.description !== before.description || todo.dueDate?.getTime() !== before.due;
-  if (recompleted) todo.completedAt = todo.completed ? raw('now()') : null;
+  const toggled = todo.completed !== before.completed;
+  const changed = toggled || todo.description !== before.description || todo.dueDate?.getTime() !== before.due;
+  if (toggled) todo.completedAt = todo.completed ? raw('now()') : null;
   if (changed) todo.updatedAt = raw('now()');
   return changed;
 }
