@@ -1,11 +1,26 @@
 export { connectionFailure, isConnectionError } from './src/connection-failure.ts';
-export { ApiToken } from './src/entities/api-token.ts';
+export { ApiToken, type Scope } from './src/entities/api-token.ts';
 export { Channel } from './src/entities/channel.ts';
 export { Delivery, type DeliveryState } from './src/entities/delivery.ts';
+export { Invitation } from './src/entities/invitation.ts';
+export { PasswordReset } from './src/entities/password-reset.ts';
 export { Reminder, type ReminderState } from './src/entities/reminder.ts';
+export { SecurityEvent } from './src/entities/security-event.ts';
+export { Session } from './src/entities/session.ts';
 export { Todo } from './src/entities/todo.ts';
 export { User } from './src/entities/user.ts';
 export { createOrm, type OrmSettings } from './src/orm.ts';
-export { hashToken, OWNER_ID, setOwnerToken } from './src/owner-token.ts';
-export { channelColumns, deliveryColumns, reminderColumns, todoColumns } from './src/representations.ts';
+export { OWNER_ID, setOwnerEmail, setOwnerToken } from './src/owner.ts';
+export {
+  accountColumns,
+  apiTokenColumns,
+  channelColumns,
+  deliveryColumns,
+  invitationColumns,
+  reminderColumns,
+  securityEventColumns,
+  sessionColumns,
+  todoColumns,
+} from './src/representations.ts';
 export { readSchemaVersion, SCHEMA_BEHIND_EXIT_CODE, SchemaBehindError } from './src/schema-version.ts';
+export { hashToken, judgeSecretToken, makeSecretToken, type SecretKind, secretTokens } from './src/secret-token.ts';

@@ -28,6 +28,8 @@ export async function grantAppRole(client: pg.Client, appUrl: string): Promise<v
     grant select, insert, update, delete on all tables in schema public to ${name};
     grant usage, select on all sequences in schema public to ${name};
     revoke insert, update, delete on mikro_orm_migrations, migration_records from ${name};
+    -- an audit that cannot be rewritten; its rows go with their account, by the foreign key
+    revoke update, delete on security_events from ${name};
     commit`);
 }
 

@@ -1,15 +1,17 @@
 // The one-shot that runs before api and worker start: in compose, in Kubernetes and in `npm start`. It migrates, lets
 // the role of api and worker in, and sets the owner's token. Its exit codes are those of the migration commands.
-import { databaseUrl, EnvironmentError, readEnvironment } from 'env';
+import { databaseUrl, EnvironmentError, email, readEnvironment } from 'env';
 import Type from 'typebox';
 import { demandAppConnection, grantAppRole } from './app-role.ts';
 import { exitCodes, MigrationFailure } from './migrator/failure.ts';
 import { type OpenMigrator, openMigrator } from './migrator/open-migrator.ts';
-import { setOwnerToken } from './owner-token.ts';
+import { setOwnerEmail, setOwnerToken } from './owner.ts';
+import { judgeSecretToken } from './secret-token.ts';
 
 const environment = Type.Object({
   DATABASE_URL: databaseUrl,
   MIGRATE_DATABASE_URL: Type.Optional(databaseUrl),
+  OWNER_EMAIL: Type.Optional(email),
   OWNER_TOKEN: Type.Optional(
     Type.String({
       pattern: '^[!-~]{32,}$',
@@ -27,17 +29,28 @@ try {
 }
 
 async function migrate(): Promise<void> {
-  const config = readEnvironment(environment, process.env);
+  const config = readConfig();
   const open = await openMigrator(config.MIGRATE_DATABASE_URL ?? config.DATABASE_URL);
   try {
     await applyPending(open);
     await grantAppRole(open.client, config.DATABASE_URL);
     await demandAppConnection(config.DATABASE_URL);
+    if (config.OWNER_EMAIL && !(await setOwnerEmail(open.orm, config.OWNER_EMAIL)))
+      throw new EnvironmentError(
+        'OWNER_EMAIL is the address of another account: delete that, or choose another address',
+      );
     const made = await setOwnerToken(open.orm, config.OWNER_TOKEN);
     if (made) console.log(`\nThe owner's token, shown this once; set OWNER_TOKEN to choose another:\n\n  ${made}\n`);
   } finally {
     await open.close();
   }
+}
+
+function readConfig() {
+  const config = readEnvironment(environment, process.env);
+  if (config.OWNER_TOKEN && judgeSecretToken('api', config.OWNER_TOKEN) === 'malformed')
+    throw new EnvironmentError('OWNER_TOKEN begins like a token that Duebell made and is not one: is all of it there?');
+  return config;
 }
 
 async function applyPending({ migrator }: OpenMigrator): Promise<void> {

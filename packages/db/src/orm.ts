@@ -4,7 +4,12 @@ import type pg from 'pg';
 import { ApiToken } from './entities/api-token.ts';
 import { Channel } from './entities/channel.ts';
 import { Delivery } from './entities/delivery.ts';
+import { Invitation } from './entities/invitation.ts';
+import { PasswordReset } from './entities/password-reset.ts';
+import { RateLimit } from './entities/rate-limit.ts';
 import { Reminder } from './entities/reminder.ts';
+import { SecurityEvent } from './entities/security-event.ts';
+import { Session } from './entities/session.ts';
 import { Todo } from './entities/todo.ts';
 import { User } from './entities/user.ts';
 import { Migrator } from './migrator/migrator.ts';
@@ -51,7 +56,19 @@ export function ormOptions({ url, poolSize, lockTimeoutMs }: OrmSettings): Optio
       ...(lockTimeoutMs !== undefined && { options: `-c lock_timeout=${lockTimeoutMs}` }),
     },
     // listed, not globbed: what the database holds can be read here
-    entities: [User, ApiToken, Todo, Reminder, Channel, Delivery],
+    entities: [
+      User,
+      Session,
+      ApiToken,
+      Invitation,
+      PasswordReset,
+      SecurityEvent,
+      Todo,
+      Reminder,
+      Channel,
+      Delivery,
+      RateLimit,
+    ],
     extensions: [Migrator],
     // the migrator's own table beside its log
     schemaGenerator: { skipTables: ['migration_records'] },

@@ -9,13 +9,38 @@ export const todoColumns = `
   t.id, t.completed, t.description, ${utc('t.due_date')} as due_date,
   ${utc('t.completed_at')} as completed_at, ${utc('t.created_at')} as created_at, ${utc('t.updated_at')} as updated_at`;
 
+/** Columns of an account as its person sees it; `u` is the row of users. */
+export const accountColumns = `
+  u.id, u.email, u.name, u.time_zone, to_char(u.default_reminder_time, 'HH24:MI') as default_reminder_time,
+  case when u.quiet_hours_start is not null then json_build_object(
+    'start', to_char(u.quiet_hours_start, 'HH24:MI'), 'end', to_char(u.quiet_hours_end, 'HH24:MI')
+  ) end as quiet_hours, ${utc('u.created_at')} as created_at`;
+
+/** Columns of a session; `s` is the row of sessions. */
+export const sessionColumns = `
+  s.id, s.address, s.user_agent, ${utc('s.created_at')} as created_at, ${utc('s.last_used_at')} as last_used_at,
+  ${utc('s.expires_at')} as expires_at`;
+
+/** Columns of an API token without the token; `a` is the row of api_tokens. */
+export const apiTokenColumns = `
+  a.id, a.name, a.scopes, ${utc('a.expires_at')} as expires_at, ${utc('a.last_used_at')} as last_used_at,
+  ${utc('a.created_at')} as created_at`;
+
+/** Columns of an invitation without its token; `i` is the row of invitations. */
+export const invitationColumns = `
+  i.id, ${utc('i.created_at')} as created_at, ${utc('i.expires_at')} as expires_at`;
+
+/** Columns of a security event; `e` is the row of security_events. */
+export const securityEventColumns = `
+  e.id, e.type, e.address, e.user_agent, e.details, ${utc('e.created_at')} as created_at`;
+
 /** Columns of a channel without its secret; `c` is the row of channels. */
 export const channelColumns = `
   c.id, c.kind, c.name, c.url, c.enabled, c.disabled_reason, ${utc('c.created_at')} as created_at`;
 
 /** Columns of a delivery; `d` is the row of deliveries. */
 export const deliveryColumns = `
-  d.id, d.channel_id, d.reminder_id, d.state, d.attempts, d.last_error, ${utc('d.scheduled_for')} as scheduled_for,
+  d.id, d.kind, d.channel_id, d.reminder_id, d.state, d.attempts, d.last_error, ${utc('d.scheduled_for')} as scheduled_for,
   ${utc('d.delivered_at')} as delivered_at, case when d.state = 'queued' then ${utc('d.next_at')} end as next_attempt_at`;
 
 /** Columns of a reminder as a message tells of it; `r` is the row of reminders. */

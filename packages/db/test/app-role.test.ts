@@ -57,6 +57,8 @@ test('the role of api and worker is made, may read and write rows, and can creat
       'drop table todos',
       'drop index todos_user_id_completed_id_index',
       'truncate todos',
+      'delete from security_events',
+      'update security_events set type = type',
       'delete from mikro_orm_migrations',
       'update migration_records set checksum = $$x$$',
     ]) {

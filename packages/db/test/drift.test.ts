@@ -20,11 +20,11 @@ const withTrigger = `
 test.each([
   ['an added column', 'alter table todos add column extra int', ['unexpected: column todos.extra']],
   ['a dropped column', 'alter table channels drop column name', ['missing: column channels.name']],
-  ['a dropped index', 'drop index deliveries_queue_index', ['missing: index deliveries_queue_index']],
+  ['a dropped index', 'drop index deliveries_lane_index', ['missing: index deliveries_lane_index']],
   [
     'an index that is another',
-    'drop index deliveries_queue_index; create index deliveries_queue_index on deliveries (next_at)',
-    ['changed: index deliveries_queue_index'],
+    'drop index deliveries_lane_index; create index deliveries_lane_index on deliveries (next_at)',
+    ['changed: index deliveries_lane_index'],
   ],
   [
     'a constraint NOT VALID',

@@ -7,6 +7,20 @@ export const databaseUrl = Type.String({
   description: 'a PostgreSQL URL such as postgresql://user:password@host:5432/database',
 });
 
+/** As browsers take it (WHATWG HTML, "valid e-mail address"). */
+export const email = Type.String({
+  pattern:
+    "^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$",
+  maxLength: 254,
+  description: 'an e-mail address',
+});
+
+/** Where clients reach the api: scheme, host and port, no path. */
+export const publicUrl = Type.String({
+  pattern: '^https?://[^/?#@\\s]+/?$',
+  description: 'an http or https address without a path, such as https://todo.example.com',
+});
+
 export const logLevel = (fallback: 'info' | 'warn') =>
   Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
     default: fallback,

@@ -1,11 +1,33 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { createdAt, id } from './columns.ts';
+import { createdAt, id, moment } from './columns.ts';
 
 const schema = defineEntity({
   name: 'User',
   tableName: 'users',
+  checks: [
+    { name: 'users_email_check', expression: 'email = lower(email)' },
+    {
+      name: 'users_quiet_hours_check',
+      expression: '(quiet_hours_start is null) = (quiet_hours_end is null) and quiet_hours_start <> quiet_hours_end',
+    },
+  ],
   properties: {
     id: id(),
+    // in lower case, and null for an owner that has none and an account that is being deleted
+    email: p.text().nullable().unique(),
+    // argon2id as a PHC string; null where no password was chosen yet
+    passwordHash: p.text().nullable(),
+    name: p.text().nullable(),
+    // IANA
+    timeZone: p.text().default('UTC'),
+    // when all-day todos ring, in that zone
+    defaultReminderTime: p.time(0).default('09:00'),
+    quietHoursStart: p.time(0).nullable(),
+    quietHoursEnd: p.time(0).nullable(),
+    // by the operator: nobody gets in, and nothing rings
+    disabledAt: moment().nullable(),
+    // by its person: the rows are being deleted, this one last
+    deletedAt: moment().nullable(),
     createdAt: createdAt(),
   },
 });

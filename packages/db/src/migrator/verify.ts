@@ -7,6 +7,7 @@ import { createFromEntities, replayMigrations } from './scratch-database.ts';
 /** What migrations make by hand because MikroORM cannot declare it: a foreign key that shares a column with another. */
 const handMade = [
   'constraint deliveries.deliveries_channel_foreign',
+  'constraint deliveries.deliveries_password_reset_foreign',
   'constraint deliveries.deliveries_reminder_foreign',
   'constraint reminders.reminders_todo_foreign',
 ];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startLocalPostgres } from 'local-postgres';
 import type { TestProject } from 'vitest/node';
 import { createOrm } from '../orm.ts';
-import { setOwnerToken } from '../owner-token.ts';
+import { setOwnerToken } from '../owner.ts';
 import { databaseOf, TEMPLATE, TEST_OWNER_TOKEN } from './test-database.ts';
 
 /** One real PostgreSQL for a whole test run, with a migrated template database that each test file clones. */

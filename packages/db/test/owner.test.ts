@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createOrm, hashToken, setOwnerToken } from '../index.ts';
+import { createOrm, hashToken, judgeSecretToken, setOwnerEmail, setOwnerToken } from '../index.ts';
 import { createTestDatabase, type TestDatabase } from '../src/testing/index.ts';
 
 let database: TestDatabase;
@@ -25,7 +25,7 @@ async function hashes(): Promise<string[]> {
 
 test('an owner without a token gets a random one, told once; a given one takes its place, and stays', async () => {
   const made = await setOwnerToken(orm, undefined);
-  expect(made).toMatch(/^[\w-]{43}$/);
+  expect(judgeSecretToken('api', made ?? '')).toBe('well-formed');
   expect(await hashes()).toEqual([hashToken(made ?? '').toString('hex')]);
   expect(await setOwnerToken(orm, undefined)).toBeUndefined();
 
@@ -34,4 +34,13 @@ test('an owner without a token gets a random one, told once; a given one takes i
   expect(await hashes()).toEqual([hashToken(given).toString('hex')]);
   expect(await setOwnerToken(orm, undefined)).toBeUndefined();
   expect(await hashes()).toEqual([hashToken(given).toString('hex')]);
+});
+
+test('the owner gets the address it is given, in lower case, unless another account has it', async () => {
+  await database.pool.query(`insert into users (email) values ('taken@example.com')`);
+  expect(await setOwnerEmail(orm, 'Owner@Example.com')).toBe(true);
+  expect(await setOwnerEmail(orm, 'owner@example.com')).toBe(true);
+  expect(await setOwnerEmail(orm, 'Taken@example.com')).toBe(false);
+  const { rows } = await database.pool.query('select email from users order by id');
+  expect(rows).toEqual([{ email: 'owner@example.com' }, { email: 'taken@example.com' }]);
 });
