@@ -13,7 +13,8 @@ export interface FireResult {
 const heldAgainMs = 50;
 
 // One statement, so a reminder is fired and its deliveries are queued, or neither. `targets` locks the channels it
-// queues for: one that is being deleted is waited for and then left out, instead of failing the foreign key.
+// queues for: one that is being deleted is waited for and then left out, instead of failing the foreign key. The reminders
+// of a disabled account ring nobody.
 const fireDueText = `
   with due as materialized (
     select id, user_id from reminders
@@ -25,9 +26,9 @@ const fireDueText = `
     from due where r.id = due.id
     returning r.id, r.user_id, r.key, r.generation, r.fire_at, r.fired_at
   ), targets as materialized (
-    select c.id, c.user_id from channels c
+    select c.id, c.user_id from channels c join users u on u.id = c.user_id and u.disabled_at is null
     where c.enabled and c.user_id in (select user_id from due)
-    for key share
+    for key share of c
   ), queued as (
     insert into deliveries
       (user_id, kind, reminder_id, generation, channel_id, webhook_id, scheduled_for, fired_at, next_at)
