@@ -7,13 +7,11 @@ export const databaseUrl = Type.String({
   description: 'a PostgreSQL URL such as postgresql://user:password@host:5432/database',
 });
 
-/** As browsers take it (WHATWG HTML, "valid e-mail address"). */
-export const email = Type.String({
-  pattern:
-    "^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$",
-  maxLength: 254,
-  description: 'an e-mail address',
-});
+/** What browsers take for an e-mail address (WHATWG HTML, "valid e-mail address"). */
+export const emailPattern =
+  "^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$";
+
+export const email = Type.String({ pattern: emailPattern, maxLength: 254, description: 'an e-mail address' });
 
 /** Where clients reach the api: scheme, host and port, no path. */
 export const publicUrl = Type.String({
