@@ -1,10 +1,11 @@
-import { databaseUrl, flag, logLevel, port, readEnvironment } from 'env';
+import { databaseUrl, flag, logLevel, port, publicUrl, readEnvironment } from 'env';
 import Type, { type Static } from 'typebox';
 
 const environment = Type.Object({
   DATABASE_URL: Type.Optional(databaseUrl),
   API_HOST: Type.String({ default: '127.0.0.1' }),
   API_PORT: Type.Integer({ ...port, default: 3000 }),
+  PUBLIC_URL: Type.Optional(publicUrl),
   OWNER_TOKEN: Type.Optional(Type.String()),
   // quieter than in production: what matters here is the address and the token
   LOG_LEVEL: logLevel('warn'),

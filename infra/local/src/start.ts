@@ -29,6 +29,7 @@ await stopDatabase().catch(report);
 process.exit();
 
 async function start(config: Config): Promise<void> {
+  const url = `http://${config.API_HOST.includes(':') ? `[${config.API_HOST}]` : config.API_HOST}:${config.API_PORT}`;
   await requireFreePort(config.API_HOST, config.API_PORT);
   const token = config.OWNER_TOKEN ?? (await keptOwnerToken(localDir(process.env)));
   const { MIGRATE_DATABASE_URL, ...rest } = process.env;
@@ -39,6 +40,7 @@ async function start(config: Config): Promise<void> {
     ...rest,
     DATABASE_URL: databases.app,
     LOG_LEVEL: config.LOG_LEVEL,
+    PUBLIC_URL: config.PUBLIC_URL ?? url,
     ALLOW_PRIVATE_TARGETS: String(config.ALLOW_PRIVATE_TARGETS),
   };
   if (interruption.signal.aborted) return;
@@ -49,7 +51,6 @@ async function start(config: Config): Promise<void> {
   services.push(startService('api', 'apps/api/src/server.ts', env, nodeOptions));
   services.push(startService('worker', 'apps/worker/src/main.ts', env, nodeOptions));
   const ended = Promise.race(services.map(async ({ name, ended }) => ({ name, ...(await ended) })));
-  const url = `http://${config.API_HOST.includes(':') ? `[${config.API_HOST}]` : config.API_HOST}:${config.API_PORT}`;
   const before = await Promise.race([ended, interrupted(), untilReady(url)]);
   if (before === 'ready') greet(url, token);
   const end = before === 'ready' ? await Promise.race([ended, interrupted()]) : before;
