@@ -1,45 +1,75 @@
+import cookies from '@fastify/cookie';
+import cors from '@fastify/cors';
 import Fastify from 'fastify';
 import type { Config } from './config.ts';
+import { loggerOptions } from './logging.ts';
+import { meRoutes } from './modules/accounts/me-routes.ts';
+import { accountRoutes } from './modules/accounts/routes.ts';
 import { channelRoutes } from './modules/channels/routes.ts';
 import { deliveryRoutes } from './modules/deliveries/routes.ts';
+import { invitationRoutes } from './modules/invitations/routes.ts';
+import { passwordResetRoutes } from './modules/password-resets/routes.ts';
+import { sessionRoutes } from './modules/sessions/routes.ts';
 import { statusRoutes } from './modules/status/routes.ts';
 import { todoRoutes } from './modules/todos/routes.ts';
+import { tokenRoutes } from './modules/tokens/routes.ts';
 import { authentication } from './plugins/authentication.ts';
 import { bodies } from './plugins/bodies.ts';
+import { crossSite } from './plugins/cross-site.ts';
 import { database } from './plugins/database.ts';
 import { openapi } from './plugins/openapi.ts';
+import { passwords } from './plugins/passwords.ts';
 import { malformedRequest, problems, unroutableRequest } from './plugins/problems.ts';
+import { rateLimit } from './plugins/rate-limit.ts';
+import { securityHeaders } from './plugins/security-headers.ts';
 import { strictQueries } from './plugins/strict-queries.ts';
 import { buildValidator } from './validation.ts';
 
 /** What the app needs of its settings; where it listens is the server's business. */
-export type AppConfig = Pick<Config, 'DATABASE_URL' | 'API_SQL_POOL_SIZE' | 'API_ORM_POOL_SIZE' | 'LOG_LEVEL'>;
+export type AppConfig = Omit<Config, 'API_HOST' | 'API_PORT'>;
 
 /** The whole API, not listening yet. The lines below are its map. */
 export async function buildApp(config: AppConfig) {
+  const origins = config.CORS_ORIGINS?.split(',').map((origin) => new URL(origin.trim()).origin) ?? [];
   const app = Fastify({
-    logger: { level: config.LOG_LEVEL },
+    logger: loggerOptions(config.LOG_LEVEL),
     schemaController: { compilersFactory: { buildValidator } },
+    trustProxy: config.TRUST_PROXY ?? false,
+    // who sends slowly holds a connection no longer than this: the headers, and all of the request
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 1000 },
     requestTimeout: 30_000,
     bodyLimit: 1024 * 1024,
     clientErrorHandler: malformedRequest,
     frameworkErrors: unroutableRequest,
   });
+  app.decorate('publicUrl', config.PUBLIC_URL);
 
-  await app.register(problems);
-  await app.register(bodies);
-  await app.register(strictQueries);
-  await app.register(openapi);
+  await app.register(securityHeaders);
+  if (origins.length > 0) await app.register(cors, { origin: origins, credentials: true, maxAge: 600, ...exposed });
   await app.register(database, {
     url: config.DATABASE_URL,
     sqlPoolSize: config.API_SQL_POOL_SIZE,
     ormPoolSize: config.API_ORM_POOL_SIZE,
   });
+  await app.register(rateLimit, { perMinute: config.RATE_LIMIT });
+  await app.register(problems);
+  await app.register(bodies);
+  await app.register(strictQueries);
+  await app.register(openapi);
 
   await app.register(statusRoutes);
   await app.register(
     async (v1) => {
+      await v1.register(cookies);
+      await v1.register(crossSite, { trusted: [config.PUBLIC_URL, ...origins] });
       await v1.register(authentication);
+      await v1.register(passwords);
+      await v1.register(accountRoutes, { prefix: '/accounts', signup: config.SIGNUP });
+      await v1.register(sessionRoutes, { prefix: '/sessions' });
+      await v1.register(passwordResetRoutes, { prefix: '/password-resets' });
+      await v1.register(meRoutes, { prefix: '/me' });
+      await v1.register(tokenRoutes, { prefix: '/tokens' });
+      await v1.register(invitationRoutes, { prefix: '/invitations' });
       await v1.register(todoRoutes, { prefix: '/todos' });
       await v1.register(channelRoutes, { prefix: '/channels' });
       await v1.register(deliveryRoutes, { prefix: '/deliveries' });
@@ -49,3 +79,13 @@ export async function buildApp(config: AppConfig) {
 
   return app;
 }
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** where clients reach the api: scheme, host and port; links begin with it */
+    publicUrl: string;
+  }
+}
+
+/** Of the answer, what applications of other origins may read beside the body. */
+const exposed = { exposedHeaders: ['Location', 'RateLimit', 'RateLimit-Policy', 'Retry-After'] };

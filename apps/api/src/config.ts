@@ -1,4 +1,4 @@
-import { databaseUrl, logLevel, poolSize, port, readEnvironment } from 'env';
+import { databaseUrl, logLevel, poolSize, port, publicUrl, readEnvironment } from 'env';
 import Type, { type Static } from 'typebox';
 
 const environment = Type.Object({
@@ -7,12 +7,34 @@ const environment = Type.Object({
   API_PORT: Type.Integer({ ...port, default: 3000 }),
   API_SQL_POOL_SIZE: Type.Integer({ ...poolSize, default: 10 }),
   API_ORM_POOL_SIZE: Type.Integer({ ...poolSize, default: 5 }),
+  PUBLIC_URL: Type.Optional(publicUrl),
+  TRUST_PROXY: Type.Optional(
+    Type.String({
+      pattern: '^[\\w.:/]+(, *[\\w.:/]+)*$',
+      description: 'addresses or subnets of proxies (10.0.0.2,fd00::/8), or loopback, linklocal, uniquelocal',
+    }),
+  ),
+  CORS_ORIGINS: Type.Optional(
+    Type.String({
+      pattern: '^https?://[^/?#@,\\s]+(, *https?://[^/?#@,\\s]+)*$',
+      description: 'origins of browser applications, as in https://app.example.com,https://other.example.com',
+    }),
+  ),
+  RATE_LIMIT: Type.Integer({
+    minimum: 0,
+    maximum: 1_000_000_000,
+    default: 6000,
+    description: 'requests a minute for each token, 0 for no limit',
+  }),
+  SIGNUP: Type.Enum(['open', 'closed'], { default: 'closed', description: 'open or closed' }),
   LOG_LEVEL: logLevel('info'),
 });
 
-export type Config = Readonly<Static<typeof environment>>;
+export type Config = Readonly<Static<typeof environment> & { PUBLIC_URL: string }>;
 
 /** The settings of the api, the one place that reads them. Throws EnvironmentError with a line per bad variable. */
 export function readConfig(): Config {
-  return readEnvironment(environment, process.env);
+  const config = readEnvironment(environment, process.env);
+  const publicUrl = config.PUBLIC_URL ?? `http://localhost:${config.API_PORT}`;
+  return Object.freeze({ ...config, PUBLIC_URL: new URL(publicUrl).origin });
 }

@@ -10,6 +10,22 @@ export const id = Type.Integer({ minimum: 1 });
 /** Text that PostgreSQL can store; the lengths count characters (code points). */
 export const text = (minLength: number, maxLength: number) => Type.String({ minLength, maxLength, format: 'text' });
 
+/** An e-mail address as browsers take it. */
+export const emailAddress = Type.String({ format: 'email', maxLength: 254, examples: ['somebody@example.com'] });
+
+/** A password that somebody chooses. */
+export const newPassword = Type.String({
+  minLength: 10,
+  maxLength: 1000,
+  description: 'at least 10 characters; any will do, blanks included',
+  examples: ['correct horse battery staple'],
+});
+
+/** A password that is checked: whatever was chosen once. */
+export const givenPassword = Type.String({ maxLength: 1000, examples: ['correct horse battery staple'] });
+
+export const timeZone = Type.String({ format: 'time-zone', examples: ['Europe/Berlin'] });
+
 /** A moment as an answer shows it. */
 export const moment = Type.String({ format: 'date-time', examples: ['2026-12-01T09:00:00.000Z'] });
 

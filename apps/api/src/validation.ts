@@ -1,11 +1,14 @@
 import { Ajv, type AnySchema, type AnySchemaObject, type ErrorObject, type ValidateFunction } from 'ajv';
+import { emailPattern } from 'env';
 import type { FastifySchemaValidationError } from 'fastify';
 import type { FastifyRouteSchemaDef } from 'fastify/types/schema.js';
-import { parseDateTime } from 'schedule';
+import { isTimeZone, parseDateTime } from 'schedule';
 import type { InvalidField } from './problem.ts';
 
 /** How many faults of one request are listed. */
 const LISTED = 20;
+
+const emailAddress = new RegExp(emailPattern);
 
 const formats: Record<string, { validate: (text: string) => boolean; expected: string }> = {
   'date-time': {
@@ -13,6 +16,12 @@ const formats: Record<string, { validate: (text: string) => boolean; expected: s
     expected: 'must be a date-time with an offset, such as 2026-12-01T09:00:00Z',
   },
   'http-url': { validate: isHttpUrl, expected: 'must be an http or https URL without user name, password and blanks' },
+  email: { validate: (text) => emailAddress.test(text), expected: 'must be an e-mail address' },
+  'time-zone': { validate: isTimeZone, expected: 'must be the name of a time zone, such as Europe/Berlin' },
+  'clock-time': {
+    validate: (text) => /^([01]\d|2[0-3]):[0-5]\d$/.test(text),
+    expected: 'must be a time of day from 00:00 to 23:59',
+  },
   // PostgreSQL cannot store NUL, and UTF-8 cannot write half of a surrogate pair
   text: {
     validate: (text) => !text.includes('\0') && text.isWellFormed(),
@@ -68,6 +77,8 @@ function explain(fault: ErrorObject): { pointer: string; message: string } {
       return { pointer: child(fault.params.additionalProperty), message: 'is not known here' };
     case 'format':
       return { pointer: fault.instancePath, message: formats[fault.params.format]?.expected ?? 'is not valid' };
+    case 'enum':
+      return { pointer: fault.instancePath, message: `must be one of ${fault.params.allowedValues.join(', ')}` };
     case 'const':
       return { pointer: fault.instancePath, message: `must be ${JSON.stringify(fault.params.allowedValue)}` };
     default:

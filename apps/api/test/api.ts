@@ -1,5 +1,5 @@
 import { createTestDatabase, TEST_OWNER_TOKEN, type TestDatabase } from 'db/testing';
-import { buildApp } from '../src/app.ts';
+import { type AppConfig, buildApp } from '../src/app.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look into answers freely; what they find is asserted
 type Json = any;
@@ -19,13 +19,17 @@ export interface TestApi {
 }
 
 /** The real app on a real port with a database of its own. */
-export async function startApi(): Promise<TestApi> {
+export async function startApi(config: Partial<AppConfig> = {}): Promise<TestApi> {
   const database = await createTestDatabase();
   const app = await buildApp({
     DATABASE_URL: database.url,
     API_SQL_POOL_SIZE: 4,
     API_ORM_POOL_SIZE: 4,
+    PUBLIC_URL: 'http://localhost:3000',
+    RATE_LIMIT: 0,
+    SIGNUP: 'closed',
     LOG_LEVEL: 'silent',
+    ...config,
   });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   return {

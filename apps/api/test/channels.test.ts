@@ -42,6 +42,7 @@ test('the delivery log is shown newest first, page by page', async () => {
   const first = await api.send('GET', '/api/v1/deliveries?limit=3');
   expect(first.body.data[0]).toEqual({
     id: 5,
+    kind: 'reminder',
     channel_id: null,
     reminder_id: null,
     state: 'failed',

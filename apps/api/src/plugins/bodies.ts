@@ -1,4 +1,9 @@
 import plugin from 'fastify-plugin';
+import { Problem } from '../problem.ts';
+
+/** More than any body needs, and little enough that nothing that walks through it runs out of stack or time. */
+const deepest = 20;
+const longestArray = 10_000;
 
 /**
  * Reads JSON bodies, merge patches (RFC 7396 §4) among them. An empty body is no body: clients that set the content
@@ -12,8 +17,22 @@ export const bodies = plugin(
     app.addContentTypeParser<string>(
       ['application/json', 'application/merge-patch+json'],
       { parseAs: 'string' },
-      (request, body, done) => (body === '' ? done(null, undefined) : parse(request, body, done)),
+      (request, body, done) => {
+        if (body === '') return done(null, undefined);
+        parse(request, body, (error, value) => done(error ?? findExcess(value), value));
+      },
     );
   },
   { name: 'bodies' },
 );
+
+function findExcess(body: unknown): Problem | null {
+  let level = [body];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > deepest) return new Problem('invalid_request', `The body is nested more than ${deepest} deep.`);
+    if (level.some((value) => Array.isArray(value) && value.length > longestArray))
+      return new Problem('invalid_request', `An array in the body has more than ${longestArray} elements.`);
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+  }
+  return null;
+}

@@ -15,15 +15,26 @@ export const openapi = plugin(
           version: '1',
           license: { name: 'MIT', identifier: 'MIT' },
         },
-        components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
-        security: [{ token: [] }],
+        components: {
+          securitySchemes: {
+            token: { type: 'http', scheme: 'bearer', description: 'the scopes that a route needs are named with it' },
+            session: {
+              type: 'apiKey',
+              in: 'cookie',
+              name: 'duebell',
+              description: 'set by POST /api/v1/sessions; named __Host-duebell over https',
+            },
+          },
+        },
       },
       // the component is named as the schema is
       refResolver: { buildLocalReference: ({ $id }) => String($id) },
     });
-    app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
+    app.get('/api/openapi.json', { schema: { hide: true, security: [] }, onRequest: app.limits.countAnonymous }, () =>
+      app.swagger(),
+    );
   },
-  { name: 'openapi' },
+  { name: 'openapi', dependencies: ['rate-limit'] },
 );
 
 const ProblemDocument = Type.Object(
@@ -50,6 +61,12 @@ const ProblemDocument = Type.Object(
 export const jsonText = (schema: string, description: string) => ({
   description,
   content: { 'application/json': { schema: Type.Unsafe<string>({ $ref: `${schema}#` }) } },
+});
+
+/** A response that is a page for people. */
+export const htmlPage = (description: string) => ({
+  description,
+  content: { 'text/html': { schema: Type.String() } },
 });
 
 /** The errors that any route can answer. */

@@ -12,12 +12,13 @@ const MEDIA_TYPE = 'application/problem+json; charset=utf-8';
 export const problems = plugin(
   async (app) => {
     app.setErrorHandler((error: FastifyError, request, reply) => answer(request, reply, error));
-    app.setNotFoundHandler((request, reply) => {
+    // counted, since whoever looks for what is not there looks for much
+    app.setNotFoundHandler({ preHandler: app.limits.countAnonymous }, (request, reply) => {
       const path = request.url.split('?')[0];
       return answer(request, reply, new Problem('not_found', `There is no route ${request.method} ${path}.`));
     });
   },
-  { name: 'problems' },
+  { name: 'problems', dependencies: ['rate-limit'] },
 );
 
 /** For addresses that the router cannot read, which never reach the error handler. */
@@ -45,12 +46,18 @@ function malformed(code: string | undefined): Problem {
 function answer(request: FastifyRequest, reply: FastifyReply, error: FastifyError | Problem): FastifyReply {
   const problem = toProblem(error);
   if (problem.status >= 500) request.log.error(error);
-  if (problem.code === 'unauthorized') reply.header('www-authenticate', 'Bearer');
+  // RFC 9110 §15.5.2: every 401 says how to authenticate
+  if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
   if (problem.code === 'unavailable') reply.header('retry-after', '1');
-  return reply.code(problem.status).type(MEDIA_TYPE).send(JSON.stringify(problem.toDocument()));
+  return reply
+    .headers(problem.headers)
+    .code(problem.status)
+    .type(MEDIA_TYPE)
+    .send(JSON.stringify(problem.toDocument()));
 }
 
-function toProblem(error: FastifyError | Problem): Problem {
+/** What an error of any kind is to whoever asked. */
+export function toProblem(error: FastifyError | Problem): Problem {
   if (error instanceof Problem) return error;
   if (error.validation) {
     const errors = explainValidation(error.validation, error.validationContext);

@@ -5,6 +5,7 @@ import { pageOf, pageParameters } from '../../paging.ts';
 export const Delivery = Type.Object(
   {
     id,
+    kind: Type.Enum(['reminder', 'account'], { description: 'account: about the account itself, by e-mail' }),
     channel_id: nullable(id),
     reminder_id: nullable(id),
     state: Type.Enum(['queued', 'delivered', 'failed', 'cancelled']),

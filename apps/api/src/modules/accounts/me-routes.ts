@@ -1,0 +1,132 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { OWNER_ID } from 'db';
+import type { FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import { readPage } from '../../paging.ts';
+import { jsonText, problemResponses } from '../../plugins/openapi.ts';
+import { Problem } from '../../problem.ts';
+import { originOf } from '../../security-events.ts';
+import { clearSessionCookie } from '../../session-cookie.ts';
+import { changePassword, readPasswordHash } from './change-password.ts';
+import { eraseAccount, eraseLeftOvers } from './erase-account.ts';
+import { readAccount, securityEventList } from './queries.ts';
+import {
+  Account,
+  AccountChange,
+  AccountDeletion,
+  PasswordChange,
+  SecurityEvent,
+  SecurityEventPage,
+  SecurityEventQuery,
+} from './schemas.ts';
+import { changeAccount } from './service.ts';
+
+/** The account that asks. */
+export const meRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  app.addSchema(Account);
+  app.addSchema(SecurityEvent);
+  app.addSchema(SecurityEventPage);
+  const tags = ['me'];
+
+  let erasing = Promise.resolve();
+  app.addHook('onReady', async () => {
+    erasing = eraseLeftOvers(app.pg.pool).catch((error) => app.log.error(error, 'an account could not be erased'));
+  });
+  app.addHook('onClose', () => erasing);
+
+  app.get(
+    '',
+    { schema: { tags, summary: 'Read my account', response: { 200: jsonText('Account', 'It'), ...problemResponses } } },
+    async (request, reply) => reply.type('application/json').send(await readAccount(app.pg, request.accountId)),
+  );
+
+  app.patch(
+    '',
+    {
+      schema: {
+        tags,
+        summary: 'Change my account (RFC 7396)',
+        consumes: ['application/merge-patch+json', 'application/json'],
+        body: AccountChange,
+        response: { 200: jsonText('Account', 'It, as it now is'), ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      await changeAccount(app.orm.em.fork(), request.accountId, request.body);
+      return reply.type('application/json').send(await readAccount(app.pg, request.accountId));
+    },
+  );
+
+  app.delete(
+    '',
+    {
+      config: { scope: 'admin' },
+      schema: {
+        tags,
+        summary: 'Delete my account and everything in it, for good; the password confirms it',
+        body: AccountDeletion,
+        response: { 204: Type.Null({ description: 'It is gone' }), ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      if (request.accountId === OWNER_ID)
+        throw new Problem('forbidden', 'This is the account of the server’s owner, which stays as long as the server.');
+      await demandPassword(request, request.body.password);
+      await eraseAccount(app.pg.pool, request.accountId);
+      app.credentials.forget();
+      clearSessionCookie(request, reply);
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.put(
+    '/password',
+    {
+      config: { scope: 'admin' },
+      schema: {
+        tags,
+        summary: 'Change my password; every other session ends, tokens stay',
+        body: PasswordChange,
+        response: { 204: Type.Null({ description: 'It is changed' }), ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const { current_password, password } = request.body;
+      const current = await demandPassword(request, current_password);
+      const next = await app.passwords.hash(password);
+      if (!request.credential) throw new Error('a closed route without a credential');
+      if (!(await changePassword(app.pg.pool, request.credential, { current, next }, originOf(request))))
+        throw new Problem('conflict', 'The password was changed at the same moment by somebody else.');
+      app.credentials.forget();
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.get(
+    '/events',
+    {
+      config: { scope: 'admin' },
+      schema: {
+        tags,
+        summary: 'What happened to my account’s security, newest first',
+        querystring: SecurityEventQuery,
+        response: { 200: jsonText('SecurityEventPage', 'A page of events'), ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const json = await readPage(app.pg, securityEventList, request.query, request.accountId);
+      return reply.type('application/json').send(json);
+    },
+  );
+
+  /** Answers the hash of the password, which `given` must be; null for an account that has none. Throws wrong_password. */
+  async function demandPassword(request: FastifyRequest, given: string | undefined): Promise<string | null> {
+    const current = await readPasswordHash(app.pg, request.accountId);
+    if (current === null) return null;
+    await app.limits.attempt('sign-in to', `account ${request.accountId}`);
+    if (given === undefined || !(await app.passwords.verify(current, given)))
+      throw new Problem('wrong_password', 'The account’s password is another one.');
+    await app.limits.forgive('sign-in to', `account ${request.accountId}`);
+    return current;
+  }
+};

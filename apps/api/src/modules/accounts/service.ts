@@ -1,0 +1,30 @@
+import { LockMode } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { User } from 'db';
+import { Problem } from '../../problem.ts';
+import type { AccountChange } from './schemas.ts';
+
+/** Applies a merge patch to an account. */
+export async function changeAccount(em: EntityManager, accountId: number, change: AccountChange): Promise<void> {
+  await em.transactional(async (tx) => {
+    const account = await tx.findOneOrFail(User, accountId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    if (change.name !== undefined) account.name = change.name;
+    if (change.time_zone !== undefined) account.timeZone = change.time_zone;
+    if (change.default_reminder_time !== undefined) account.defaultReminderTime = change.default_reminder_time;
+    if (change.quiet_hours !== undefined) setQuietHours(account, change.quiet_hours);
+  });
+}
+
+function setQuietHours(account: User, change: { start?: string; end?: string } | null): void {
+  const start = change && (change.start ?? account.quietHoursStart?.slice(0, 5));
+  const end = change && (change.end ?? account.quietHoursEnd?.slice(0, 5));
+  if (start === undefined) throw refused('/quiet_hours/start', 'is required where there are none yet');
+  if (end === undefined) throw refused('/quiet_hours/end', 'is required where there are none yet');
+  if (start !== null && start === end) throw refused('/quiet_hours/end', 'must be another time than the start');
+  account.quietHoursStart = start;
+  account.quietHoursEnd = end;
+}
+
+function refused(pointer: string, message: string): Problem {
+  return new Problem('invalid_request', `body${pointer} ${message}`, { errors: [{ in: 'body', pointer, message }] });
+}

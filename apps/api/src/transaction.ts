@@ -1,0 +1,26 @@
+import type pg from 'pg';
+
+/** Runs `work` in a transaction of the SQL door: all of it counts, or, where it throws, nothing. */
+export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  // a connection that is lost between two statements would end the process; the next statement throws instead
+  const ignore = () => {};
+  client.on('error', ignore);
+  let broken = true;
+  try {
+    await client.query('begin');
+    const result = await work(client);
+    await client.query('commit');
+    broken = false;
+    return result;
+  } catch (error) {
+    broken = await client.query('rollback').then(
+      () => false,
+      () => true,
+    );
+    throw error;
+  } finally {
+    client.off('error', ignore);
+    client.release(broken);
+  }
+}
