@@ -117,3 +117,32 @@ test('an idle look at a large future reads a handful of pages', async () => {
   const buffers = [...(await plan()).matchAll(/shared hit=(\d+)/g)].map((match) => Number(match[1]));
   expect(buffers[0]).toBeLessThan(10);
 });
+
+test('a disabled account is rung no more: what fires reaches nobody, what is queued is not sent', async () => {
+  await addChannel(database.pool, 'http://a/');
+  await addReminders(database.pool, 1);
+  await fireDue(database.pool, 10);
+  await database.pool.query('update users set disabled_at = now()');
+  await addReminders(database.pool, 1);
+  expect(await fireDue(database.pool, 10)).toMatchObject({ fired: 1, queued: 0 });
+  const { claimed } = await claimDeliveries(database.pool, lease);
+  expect(claimed).toMatchObject([{ obsolete: 'the account is disabled' }]);
+});
+
+test('messages about accounts, which nobody here can send yet, stay queued and hold up nothing', async () => {
+  await database.pool.query(`
+    with reset as (
+      insert into password_resets (user_id, expires_at) select 1, now() from generate_series(1, 20) returning id
+    )
+    insert into deliveries (user_id, kind, password_reset_id, recipient, webhook_id, scheduled_for, fired_at, next_at)
+    select 1, 'account', id, 'a@example.com', id::text, now(), now(), now() - interval '1 hour' from reset`);
+  await addChannel(database.pool, 'http://a/');
+  await addReminders(database.pool, 1);
+  await fireDue(database.pool, 10);
+  const { claimed, nextMs } = await claimDeliveries(database.pool, lease);
+  expect(claimed).toMatchObject([{ obsolete: null, reminder: expect.anything() }]);
+  // there is nothing to look at again in 50 ms
+  expect(nextMs).toBeNull();
+  const log = await readLog(database.pool);
+  expect(log.filter(({ claim }) => claim === 0)).toHaveLength(20);
+});
