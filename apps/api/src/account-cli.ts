@@ -19,12 +19,12 @@ try {
 
 async function main([name = '', ...parameters]: string[]): Promise<void> {
   if (['', '--help', '-h', 'help'].includes(name)) return console.log(help());
-  const command = commands[name];
+  const command = commands.get(name);
   if (!command) throw new UsageError(`there is no command ${name}: see --help`);
   const { values, positionals } = parse(parameters);
   if (values.help) return console.log(help());
   if (positionals.length !== (command.takes ? 1 : 0))
-    throw new UsageError(`account ${name} takes ${command.takes ?? 'nothing'}: see --help`);
+    throw new UsageError(`account ${name} takes ${describe(command.takes)}: see --help`);
   const config = readConfig();
   const pool = new pg.Pool({ connectionString: config.DATABASE_URL, max: 2, connectionTimeoutMillis: 10_000 });
   try {
@@ -64,6 +64,11 @@ function parse(parameters: string[]) {
   }
 }
 
+function describe(parameter: AccountCommand['takes']): string {
+  if (parameter === undefined) return 'nothing';
+  return parameter === 'e-mail' ? 'an e-mail address' : 'an e-mail address or an id';
+}
+
 /** Throws unless somebody at a terminal says yes. */
 async function confirm(question: string): Promise<void> {
   if (!process.stdin.isTTY) throw new OperatorError('nothing was changed: add --yes to go on');
@@ -78,9 +83,7 @@ function help(): string {
     `  ${`${name} ${takes ? `<${takes}>` : ''}`.padEnd(34)} ${summary}`;
   return `account: the accounts of this server
 
-${Object.entries(commands)
-  .map(([name, command]) => line(name, command))
-  .join('\n')}
+${[...commands].map(([name, command]) => line(name, command)).join('\n')}
 
   --name <name>, --time-zone <zone>  of the account that create makes
   --json                             answer as JSON

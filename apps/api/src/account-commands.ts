@@ -33,7 +33,7 @@ type Result = Record<string, unknown> | Record<string, unknown>[];
 export interface AccountCommand {
   summary: string;
   /** what it is called with; nothing by default */
-  takes?: string;
+  takes?: 'e-mail' | 'account';
   /** what to ask before, with the account after it */
   warning?: string;
   run(invocation: Invocation): Promise<Result>;
@@ -41,73 +41,74 @@ export interface AccountCommand {
   show(result: Result): string;
 }
 
-const account = 'e-mail or id';
 const showLink = (result: Result) => ('link' in result ? String(result.link) : '');
 
-export const commands: Record<string, AccountCommand> = {
-  create: {
-    summary: 'makes an account and shows a link to choose its password',
-    takes: 'e-mail',
-    async run({ pool, publicUrl, who, name, timeZone }) {
-      if (!new RegExp(emailPattern).test(who)) throw new UsageError(`${who} is no e-mail address`);
-      if (timeZone !== undefined && !isTimeZone(timeZone)) throw new UsageError(`${timeZone} is no time zone`);
-      const details = { email: who, passwordHash: null, name, timeZone };
-      const { id, json } = await createAccount(pool, details, { origin: null }).catch((error) => {
-        throw error.code === 'conflict' ? new OperatorError(`there is an account ${who} already`) : error;
-      });
-      return { ...JSON.parse(json), link: await createResetLink(pool, id, publicUrl) };
+export const commands = new Map<string, AccountCommand>(
+  Object.entries({
+    create: {
+      summary: 'makes an account and shows a link to choose its password',
+      takes: 'e-mail',
+      async run({ pool, publicUrl, who, name, timeZone }) {
+        if (!new RegExp(emailPattern).test(who)) throw new UsageError(`${who} is no e-mail address`);
+        if (timeZone !== undefined && !isTimeZone(timeZone)) throw new UsageError(`${timeZone} is no time zone`);
+        const details = { email: who, passwordHash: null, name, timeZone };
+        const { id, json } = await createAccount(pool, details, { origin: null }).catch((error) => {
+          throw error.code === 'conflict' ? new OperatorError(`there is an account ${who} already`) : error;
+        });
+        return { ...JSON.parse(json), link: await createResetLink(pool, id, publicUrl) };
+      },
+      show: showLink,
     },
-    show: showLink,
-  },
-  list: {
-    summary: 'lists the accounts',
-    run: ({ pool }) => listAccounts(pool),
-    show: (result) => table(Array.isArray(result) ? result : [result]),
-  },
-  invite: {
-    summary: 'shows a link with which one person can make an account',
-    async run({ pool, publicUrl }) {
-      const { json } = await createInvitation(pool, OWNER_ID, publicUrl, null);
-      return JSON.parse(json);
+    list: {
+      summary: 'lists the accounts',
+      run: ({ pool }) => listAccounts(pool),
+      show: (result) => table(Array.isArray(result) ? result : [result]),
     },
-    show: showLink,
-  },
-  'reset-password': {
-    summary: 'shows a link with which the account’s person chooses a new password',
-    takes: account,
-    async run({ pool, publicUrl, who }) {
-      const { id, email } = await findAccount(pool, who);
-      if (email === null)
-        throw new OperatorError('it has no e-mail address to sign in with: set OWNER_EMAIL and migrate');
-      return { id, email, link: await createResetLink(pool, id, publicUrl) };
+    invite: {
+      summary: 'shows a link with which one person can make an account',
+      async run({ pool, publicUrl }) {
+        const { json } = await createInvitation(pool, OWNER_ID, publicUrl, null);
+        return JSON.parse(json);
+      },
+      show: showLink,
     },
-    show: showLink,
-  },
-  disable: {
-    summary: 'lets nobody in any more, and rings nobody; everything is kept',
-    takes: account,
-    run: ({ pool, who }) => setDisabled(pool, who, true),
-    show: ({ ...result }) => `account ${'id' in result ? result.id : ''} is disabled`,
-  },
-  enable: {
-    summary: 'takes that back',
-    takes: account,
-    run: ({ pool, who }) => setDisabled(pool, who, false),
-    show: ({ ...result }) => `account ${'id' in result ? result.id : ''} is enabled`,
-  },
-  delete: {
-    summary: 'deletes an account and everything in it, for good',
-    takes: account,
-    warning: 'Delete everything of the account',
-    async run({ pool, who }) {
-      const { id, email } = await findAccount(pool, who);
-      if (id === OWNER_ID) throw new OperatorError('the owner of the server stays as long as the server');
-      await eraseAccount(pool, id);
-      return { id, email };
+    'reset-password': {
+      summary: 'shows a link with which the account’s person chooses a new password',
+      takes: 'account',
+      async run({ pool, publicUrl, who }) {
+        const { id, email } = await findAccount(pool, who);
+        if (email === null)
+          throw new OperatorError('it has no e-mail address to sign in with: set OWNER_EMAIL and migrate');
+        return { id, email, link: await createResetLink(pool, id, publicUrl) };
+      },
+      show: showLink,
     },
-    show: ({ ...result }) => `account ${'id' in result ? result.id : ''} is deleted`,
-  },
-};
+    disable: {
+      summary: 'lets nobody in any more, and rings nobody; everything is kept',
+      takes: 'account',
+      run: ({ pool, who }) => setDisabled(pool, who, true),
+      show: ({ ...result }) => `account ${'id' in result ? result.id : ''} is disabled`,
+    },
+    enable: {
+      summary: 'takes that back',
+      takes: 'account',
+      run: ({ pool, who }) => setDisabled(pool, who, false),
+      show: ({ ...result }) => `account ${'id' in result ? result.id : ''} is enabled`,
+    },
+    delete: {
+      summary: 'deletes an account and everything in it, for good',
+      takes: 'account',
+      warning: 'Delete everything of the account',
+      async run({ pool, who }) {
+        const { id, email } = await findAccount(pool, who);
+        if (id === OWNER_ID) throw new OperatorError('the owner of the server stays as long as the server');
+        await eraseAccount(pool, id);
+        return { id, email };
+      },
+      show: ({ ...result }) => `account ${'id' in result ? result.id : ''} is deleted`,
+    },
+  } satisfies Record<string, AccountCommand>),
+);
 
 async function listAccounts(pool: pg.Pool): Promise<Record<string, unknown>[]> {
   const { rows } = await pool.query<{ row: Record<string, unknown> }>(`

@@ -45,7 +45,7 @@ export async function buildApp(config: AppConfig) {
   app.decorate('publicUrl', config.PUBLIC_URL);
 
   await app.register(securityHeaders);
-  if (origins.length > 0) await app.register(cors, { origin: origins, credentials: true, maxAge: 600, ...exposed });
+  if (origins.length > 0) await app.register(cors, { ...corsOptions, origin: origins });
   await app.register(database, {
     url: config.DATABASE_URL,
     sqlPoolSize: config.API_SQL_POOL_SIZE,
@@ -87,5 +87,11 @@ declare module 'fastify' {
   }
 }
 
-/** Of the answer, what applications of other origins may read beside the body. */
-const exposed = { exposedHeaders: ['Location', 'RateLimit', 'RateLimit-Policy', 'Retry-After'] };
+/** What browser applications of other origins may send, and read of the answer beside its body. */
+const corsOptions = {
+  credentials: true,
+  methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+  exposedHeaders: ['Location', 'RateLimit', 'RateLimit-Policy', 'Retry-After'],
+  // seconds
+  maxAge: 600,
+};

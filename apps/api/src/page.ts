@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { toProblem } from './plugins/problems.ts';
+import { logFailure, toProblem } from './plugins/problems.ts';
 
 // The few pages that people meet before there is an application: behind the links in invitations and messages. They
 // load nothing and run nothing; what they look like is what the browser makes of plain elements.
@@ -49,7 +49,7 @@ export async function dropEmptyFields({ body }: FastifyRequest): Promise<void> {
 /** For `errorHandler` of a page's routes: says what is wrong, to a person, with the status that programs get. */
 export function sendProblemPage(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = toProblem(error);
-  if (problem.status >= 500) request.log.error(error);
+  if (problem.status >= 500) logFailure(request, error);
   const detail = problem.errors?.map(({ pointer, message }) => `${pointer.slice(1)} ${message}`).join('; ');
   const remedy = problem.status === 400 ? html`<p>Go back to change what you wrote.</p>` : '';
   const content = html`<p role="alert">${detail ?? problem.message}</p>

@@ -33,7 +33,7 @@ async function serve(config: Config): Promise<void> {
       app.close().then(
         () => process.exit(0),
         (error) => {
-          app.log.error(error, 'could not close in order');
+          app.log.error({ err: error }, 'could not close in order');
           process.exit(1);
         },
       );

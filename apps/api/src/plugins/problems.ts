@@ -45,7 +45,7 @@ function malformed(code: string | undefined): Problem {
 
 function answer(request: FastifyRequest, reply: FastifyReply, error: FastifyError | Problem): FastifyReply {
   const problem = toProblem(error);
-  if (problem.status >= 500) request.log.error(error);
+  if (problem.status >= 500) logFailure(request, error);
   // RFC 9110 §15.5.2: every 401 says how to authenticate
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
   if (problem.code === 'unavailable') reply.header('retry-after', '1');
@@ -54,6 +54,11 @@ function answer(request: FastifyRequest, reply: FastifyReply, error: FastifyErro
     .code(problem.status)
     .type(MEDIA_TYPE)
     .send(JSON.stringify(problem.toDocument()));
+}
+
+/** With words of ours: without any, the log takes the error's own, and those can hold the row that it is about. */
+export function logFailure(request: FastifyRequest, error: unknown): void {
+  request.log.error({ err: error }, 'a request failed');
 }
 
 /** What an error of any kind is to whoever asked. */

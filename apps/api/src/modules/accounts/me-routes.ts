@@ -30,7 +30,9 @@ export const meRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   let erasing = Promise.resolve();
   app.addHook('onReady', async () => {
-    erasing = eraseLeftOvers(app.pg.pool).catch((error) => app.log.error(error, 'an account could not be erased'));
+    erasing = eraseLeftOvers(app.pg.pool).catch((error) =>
+      app.log.error({ err: error }, 'an account could not be erased'),
+    );
   });
   app.addHook('onClose', () => erasing);
 
