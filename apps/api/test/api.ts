@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { createTestDatabase, TEST_OWNER_TOKEN, type TestDatabase } from 'db/testing';
 import { type AppConfig, buildApp } from '../src/app.ts';
 
@@ -15,12 +16,15 @@ export interface TestApi {
   database: TestDatabase;
   /** Sends a request as the owner; a `body` that is no string goes as JSON. */
   send(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  /** Sends a request with nothing that says who asks. */
+  sendBare(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  server: Server;
   close(): Promise<void>;
 }
 
-/** The real app on a real port with a database of its own. */
-export async function startApi(config: Partial<AppConfig> = {}): Promise<TestApi> {
-  const database = await createTestDatabase();
+/** The real app on a real port with a database of its own, or as another replica on `database`. */
+export async function startApi(config: Partial<AppConfig> = {}, replicaOn?: TestDatabase): Promise<TestApi> {
+  const database = replicaOn ?? (await createTestDatabase());
   const app = await buildApp({
     DATABASE_URL: database.url,
     API_SQL_POOL_SIZE: 4,
@@ -28,29 +32,40 @@ export async function startApi(config: Partial<AppConfig> = {}): Promise<TestApi
     PUBLIC_URL: 'http://localhost:3000',
     RATE_LIMIT: 0,
     SIGNUP: 'closed',
+    // each person of a test comes from an address of their own
+    TRUST_PROXY: 'loopback',
     LOG_LEVEL: 'silent',
     ...config,
   });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
+  const sendBare: TestApi['send'] = async (method, path, body, headers = {}) => {
+    const response = await fetch(url + path, {
+      method,
+      redirect: 'manual',
+      headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: isJson(response) ? JSON.parse(text) : text || null,
+    };
+  };
   return {
     url,
     database,
-    async send(method, path, body, headers = {}) {
-      const response = await fetch(url + path, {
-        method,
-        headers: {
-          authorization: `Bearer ${TEST_OWNER_TOKEN}`,
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-          ...headers,
-        },
-        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-      });
-      const text = await response.text();
-      return { status: response.status, headers: response.headers, body: text === '' ? null : JSON.parse(text) };
-    },
+    server: app.server,
+    sendBare,
+    send: (method, path, body, headers) =>
+      sendBare(method, path, body, { authorization: `Bearer ${TEST_OWNER_TOKEN}`, ...headers }),
     async close() {
       await app.close();
-      await database.drop();
+      if (!replicaOn) await database.drop();
     },
   };
+}
+
+function isJson(response: Response): boolean {
+  return /^application\/(\w+\+)?json/.test(response.headers.get('content-type') ?? '');
 }

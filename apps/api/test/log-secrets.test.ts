@@ -1,0 +1,124 @@
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { createTestDatabase, TEST_OWNER_TOKEN, type TestDatabase, until } from 'db/testing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+let database: TestDatabase;
+let url: string;
+let log = '';
+let stop: () => Promise<void>;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const port = await freePort();
+  url = `http://127.0.0.1:${port}`;
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../src/server.ts')], {
+    env: { DATABASE_URL: database.url, API_PORT: port, LOG_LEVEL: 'trace', SIGNUP: 'open' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk) => {
+      log += chunk;
+    });
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  stop = async () => {
+    child.kill('SIGTERM');
+    await ended;
+  };
+  await until(
+    'the api listens',
+    () =>
+      fetch(`${url}/readyz`)
+        .then(({ ok }) => ok)
+        .catch(() => false),
+    20_000,
+  );
+});
+afterAll(async () => {
+  await stop();
+  await database.drop();
+});
+
+async function freePort(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return String(typeof address === 'object' && address ? address.port : 0);
+}
+
+async function send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
+  const response = await fetch(url + path, {
+    method,
+    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.includes('json');
+  return {
+    status: response.status,
+    cookie: response.headers.get('set-cookie') ?? '',
+    body: isJson ? JSON.parse(text) : text,
+  };
+}
+
+test('no secret is in any line of the log, whatever happens', async () => {
+  const [password, wrong] = ['hunter2 and all his horses', 'Hunter3 guessed by somebody'];
+  const owner = { authorization: `Bearer ${TEST_OWNER_TOKEN}` };
+  await send('POST', '/api/v1/accounts', { email: 'ann@example.com', password });
+  await send('POST', '/api/v1/sessions', { email: 'ann@example.com', password: wrong });
+  const { cookie } = await send('POST', '/api/v1/sessions', { email: 'ann@example.com', password });
+  const session = cookie.split(/[=;]/)[1] ?? '';
+  const { body: token } = await send('POST', '/api/v1/tokens', { name: 'a', scopes: ['read'] }, { cookie });
+  const { body: invitation } = await send('POST', '/api/v1/invitations', undefined, owner);
+  const { body: channel } = await send(
+    'POST',
+    '/api/v1/channels',
+    { kind: 'webhook', name: 'a', url: 'https://example.com/hook-secret' },
+    owner,
+  );
+
+  // secrets where they do not belong
+  await send('GET', new URL(invitation.link).pathname);
+  await send('GET', `${new URL(invitation.link).pathname}/and-on`);
+  await send('GET', `/api/v1/todos?access_token=${TEST_OWNER_TOKEN}`);
+  await send('GET', `/api/v1/todos?token=${token.token}`, undefined, { authorization: `Bearer ${session}` });
+  await send('PUT', `/api/v1/password-resets/${token.token}`, { password });
+  await send('POST', '/api/v1/sessions', `{"email": "ann@example.com", "password": "${password}"`);
+  await send('POST', '/api/v1/sessions', { email: 'ann@example.com', password: [password] });
+
+  // faults of the database, with the row that did not fit
+  await database.pool.query(`alter table users add constraint no_boom check (name <> 'boom')`);
+  expect((await send('PATCH', '/api/v1/me', { name: 'boom' }, { cookie })).status).toBe(500);
+  await database.pool.query('alter table security_events rename to elsewhere');
+  expect((await send('POST', '/api/v1/tokens', { name: 'b', scopes: ['read'] }, { cookie })).status).toBe(500);
+  await database.pool.query('alter table elsewhere rename to security_events');
+  await database.pool.query(`select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid()`);
+  await until('it serves again', async () => (await send('GET', '/api/v1/me', undefined, { cookie })).status === 200);
+
+  const { rows } = await database.pool.query<{ hash: string }>(`
+    select password_hash as hash from users where password_hash is not null
+    union all select encode(token_hash, 'hex') from api_tokens union all select encode(token_hash, 'hex') from sessions`);
+  expect(rows.length).toBeGreaterThan(3);
+  const lines = log.split('\n').filter(Boolean);
+  expect(lines.length).toBeGreaterThan(30);
+  expect(lines.some((line) => line.includes('no_boom'))).toBe(true);
+  const secrets = [
+    password,
+    wrong,
+    session,
+    token.token,
+    invitation.token,
+    channel.secret,
+    TEST_OWNER_TOKEN,
+    new URL(database.url).password,
+    'ann@example.com',
+    ...rows.map(({ hash }) => hash),
+  ];
+  for (const secret of secrets) {
+    expect(secret.length).toBeGreaterThan(3);
+    expect(lines.filter((line) => line.includes(secret))).toEqual([]);
+  }
+});
