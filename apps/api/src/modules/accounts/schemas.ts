@@ -53,6 +53,7 @@ export const AccountChange = Type.Partial(
       ...Type.Partial(Type.Object({ start: clockTime, end: clockTime }), { additionalProperties: false }),
       type: ['object', 'null'],
       description: 'when nothing rings, in time_zone; the end may be on the next day',
+      examples: [{ start: '22:00', end: '07:00' }],
     }),
   }),
   { additionalProperties: false },
