@@ -1,0 +1,131 @@
+import { hashToken, makeSecretToken, type Scope } from 'db';
+import type pg from 'pg';
+
+/** An account whose every text holds its mark. */
+export interface Account {
+  id: number;
+  mark: string;
+}
+
+type Row = Record<string, unknown>;
+/** Rows by their table. */
+export type Rows = Record<string, Row[]>;
+
+/** The tables whose rows belong to an account. */
+export async function readTables(pool: pg.Pool): Promise<string[]> {
+  const { rows } = await pool.query<{ name: string }>(
+    `select table_name as name
+     from information_schema.columns join information_schema.tables using (table_schema, table_name)
+     where table_schema = 'public' and column_name = 'user_id' and table_type = 'BASE TABLE' order by 1`,
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** Lets the ids of each table begin at a number of its own, `first` or more, so that an id in an answer says whose row it is. */
+export async function spreadIds(pool: pg.Pool, first: number): Promise<void> {
+  const { rows } = await pool.query<{ name: string }>(
+    `select table_name as name from information_schema.columns
+     where table_schema = 'public' and column_name = 'id' and is_identity = 'YES' order by 1`,
+  );
+  for (const [i, { name }] of rows.entries()) {
+    await pool.query(`alter table ${name} alter column id restart with ${first * (i + 1)}`);
+  }
+}
+
+/** Every row of an account in `tables`, and its own. */
+export async function readRows(pool: pg.Pool, tables: string[], { id }: Account): Promise<Rows> {
+  const each = tables.map((name) => `select '${name}' as name, to_jsonb(r) as row from ${name} r where user_id = $1`);
+  const { rows } = await pool.query<{ name: string; row: Row }>(
+    `select 'users' as name, to_jsonb(u) as row from users u where id = $1 union all ${each.join(' union all ')} order by 1, 2`,
+    [id],
+  );
+  const of = (table: string) => rows.filter(({ name }) => name === table).map(({ row }) => row);
+  return Object.fromEntries(['users', ...tables].map((table) => [table, of(table)]));
+}
+
+export async function addAccount(pool: pg.Pool, mark: string, shut?: 'disabled_at' | 'deleted_at'): Promise<Account> {
+  const { rows } = await pool.query<{ id: number }>(
+    `insert into users (name, email, disabled_at, deleted_at)
+     values ($1, $1 || gen_random_uuid() || '@example.com',
+             case when $2 = 'disabled_at' then now() end, case when $2 = 'deleted_at' then now() end)
+     returning id::float8 as id`,
+    [mark, shut],
+  );
+  return { id: rows[0]?.id ?? 0, mark };
+}
+
+/** A token of the account. Its use changes no row: it is written down only where it is later than what is there. */
+export async function addToken(
+  pool: pg.Pool,
+  { id, mark }: Account,
+  { scopes = ['read', 'write', 'admin'], days = null }: { scopes?: Scope[]; days?: number | null } = {},
+): Promise<string> {
+  const token = makeSecretToken('api');
+  await pool.query(
+    `insert into api_tokens (user_id, name, token_hash, scopes, expires_at, last_used_at)
+     values ($1, $2 || gen_random_uuid(), $3, $4, now() + $5 * interval '1 day', now() + interval '1 day')`,
+    [id, mark, hashToken(token), scopes, days],
+  );
+  return token;
+}
+
+/** What the cookie of a session of the account holds. */
+export async function addSession(pool: pg.Pool, { id, mark }: Account, days = 1): Promise<string> {
+  const secret = makeSecretToken('session');
+  await pool.query(
+    `insert into sessions (user_id, token_hash, address, user_agent, expires_at)
+     values ($1, $2, '192.0.2.1', $3, now() + $4 * interval '1 day')`,
+    [id, hashToken(secret), mark, days],
+  );
+  return secret;
+}
+
+/** The secret of a link to a new password for the account. */
+export async function addReset(pool: pg.Pool, { id }: Account): Promise<string> {
+  const secret = makeSecretToken('password_reset');
+  await pool.query(
+    `insert into password_resets (user_id, token_hash, expires_at) values ($1, $2, now() + interval '1 hour')`,
+    [id, hashToken(secret)],
+  );
+  return secret;
+}
+
+/** The secret of an invitation by the account. */
+export async function addInvitation(pool: pg.Pool, { id }: Account): Promise<string> {
+  const secret = makeSecretToken('invitation');
+  await pool.query(
+    `insert into invitations (user_id, token_hash, expires_at) values ($1, $2, now() + interval '1 hour')`,
+    [id, hashToken(secret)],
+  );
+  return secret;
+}
+
+/**
+ * Gives an account, which has a todo with a due date and a channel, the rows that no POST makes: sessions, invitations
+ * and resets, one of each being over, and what comes of a reminder that is due.
+ */
+export async function addWhatNoPostMakes(pool: pg.Pool, { id, mark }: Account): Promise<void> {
+  await pool.query(
+    `with made as (
+       select n * interval '1 day' as left, sha256(gen_random_uuid()::text::bytea) as hash from unnest(array[-1, 1]) n
+     ), session as (
+       insert into sessions (user_id, token_hash, address, user_agent, expires_at)
+       select $1, hash, '192.0.2.1', $2::text, now() + made.left from made
+     ), invitation as (
+       insert into invitations (user_id, token_hash, expires_at) select $1, hash, now() + made.left from made
+     ), reset as (
+       insert into password_resets (user_id, token_hash, expires_at) select $1, hash, now() + made.left from made
+       returning id
+     ), message as (
+       insert into deliveries (user_id, kind, password_reset_id, recipient, webhook_id, scheduled_for, fired_at, next_at)
+       select $1, 'account', id, $2 || '@example.com', 'x', now(), now(), now() from reset
+     ), fired as (
+       update reminders set state = 'fired', fired_at = now() where user_id = $1::bigint and state = 'pending' returning *
+     )
+     insert into deliveries
+       (user_id, kind, reminder_id, generation, channel_id, webhook_id, scheduled_for, fired_at, next_at, last_error)
+     select $1, 'reminder', f.id, f.generation, c.id, 'x', f.fire_at, now(), now(), $2
+     from fired f, (select max(id) as id from channels where user_id = $1) c`,
+    [id, mark],
+  );
+}
