@@ -68,7 +68,8 @@ export function toProblem(error: FastifyError | Problem): Problem {
     const errors = explainValidation(error.validation, error.validationContext);
     return new Problem('invalid_request', summary(errors), { errors });
   }
-  if (isConnectionError(error)) {
+  // one with a status is Fastify's: an upload that broke off fails with ECONNRESET, too, and is no fault of ours
+  if (error.statusCode === undefined && isConnectionError(error)) {
     return new Problem('unavailable', 'The database cannot be reached. Try again in a moment.', { cause: error });
   }
   const status = error.statusCode ?? 500;
