@@ -36,7 +36,8 @@ export async function buildApp(config: AppConfig) {
     schemaController: { compilersFactory: { buildValidator } },
     trustProxy: config.TRUST_PROXY ?? false,
     // who sends slowly holds a connection no longer than this: the headers, and all of the request
-    http: { headersTimeout: 10_000, connectionsCheckingInterval: 1000 },
+    // one without Host is refused with a problem, not by Node
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 1000, requireHostHeader: false },
     requestTimeout: 30_000,
     bodyLimit: 1024 * 1024,
     clientErrorHandler: malformedRequest,

@@ -156,19 +156,34 @@ test('an address that cannot be decoded is refused', async () => {
   expect(await api.send('GET', '/api/v1/todos/%FF')).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
 });
 
-test('bytes that are no HTTP request are answered with a problem, too', async () => {
-  const answer = await new Promise<string>((resolve, reject) => {
+/** Sends bytes and answers all that comes back. */
+function sendBytes(bytes: string): Promise<string> {
+  return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(api.url);
     let text = '';
-    const socket = connect(Number(port), hostname, () => socket.end('complete nonsense\r\n\r\n'))
+    const socket = connect(Number(port), hostname, () => socket.write(bytes))
       .on('data', (chunk) => {
         text += chunk;
       })
       .on('error', reject)
       .on('close', () => resolve(text));
   });
+}
+
+test.each([
+  ['bytes that are no HTTP request', 'complete nonsense\r\n\r\n'],
+  ['a request without Host (RFC 9112 §3.2)', 'GET /livez HTTP/1.1\r\nconnection: close\r\n\r\n'],
+  ['a request for a tunnel', 'CONNECT example.com:443 HTTP/1.1\r\nhost: example.com\r\n\r\n'],
+])('%s is answered with a problem, too', async (_, bytes) => {
+  const answer = await sendBytes(bytes);
   expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
-  expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({ code: 'invalid_request' });
+  expect(answer).toMatch(/^content-type: application\/problem\+json; charset=utf-8\r$/m);
+  expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({ status: 400, code: 'invalid_request' });
+});
+
+test('an expectation that nobody knows is as good as none (RFC 9110 §10.1.1)', async () => {
+  const answer = await sendBytes('GET /livez HTTP/1.1\r\nhost: a\r\nexpect: tea\r\nconnection: close\r\n\r\n');
+  expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
 });
 
 test('the names of 2,000 unknown fields do not come back as 2,000 errors', async () => {

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { isConnectionError } from 'db';
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
 import { codeOfStatus, type InvalidField, Problem } from '../problem.ts';
 import { explainValidation } from '../validation.ts';
@@ -11,6 +11,7 @@ const MEDIA_TYPE = 'application/problem+json; charset=utf-8';
 /** Answers every error as a problem document (RFC 9457). What went wrong inside is logged and never shown. */
 export const problems = plugin(
   async (app) => {
+    answerInsteadOfNode(app);
     app.setErrorHandler((error: FastifyError, request, reply) => answer(request, reply, error));
     // counted, since whoever looks for what is not there looks for much
     app.setNotFoundHandler({ preHandler: app.limits.countAnonymous }, (request, reply) => {
@@ -29,7 +30,27 @@ export function unroutableRequest(error: FastifyError, request: FastifyRequest, 
 /** For bytes that are no HTTP request: there is no request and no reply yet, only a socket. */
 export function malformedRequest(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-  const problem = malformed(error.code);
+  answerSocket(socket, malformed(error.code));
+}
+
+/** Answers what Node's server would refuse in its own way. Host is demanded here, so Node must not (`requireHostHeader`). */
+function answerInsteadOfNode(app: FastifyInstance): void {
+  // RFC 9110 §10.1.1: expectations other than 100-continue may be ignored
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
+  app.server.on('connect', (_, socket: Socket) => {
+    socket.on('error', () => socket.destroy());
+    answerSocket(socket, new Problem('invalid_request', 'This is not a proxy.'));
+    // the server's timeouts do not watch over this connection any more
+    socket.destroySoon();
+  });
+  app.addHook('onRequest', async ({ raw }) => {
+    // RFC 9112 §3.2
+    if (raw.headers.host === undefined && raw.httpVersion === '1.1')
+      throw new Problem('invalid_request', 'The header Host is missing.');
+  });
+}
+
+function answerSocket(socket: Socket, problem: Problem): void {
   const body = JSON.stringify(problem.toDocument());
   socket.end(
     `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\ncontent-type: ${MEDIA_TYPE}\r\n` +
