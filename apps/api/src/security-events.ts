@@ -25,7 +25,8 @@ export type SecurityEventType = (typeof securityEventTypes)[number];
 export type Origin = { address: string; userAgent: string | null } | null;
 
 export function originOf(request: FastifyRequest): { address: string; userAgent: string | null } {
-  return { address: request.ip, userAgent: request.headers['user-agent']?.slice(0, 500) ?? null };
+  // behind a proxy that forwards whatever it was sent, both are text of any length
+  return { address: request.ip.slice(0, 100), userAgent: request.headers['user-agent']?.slice(0, 500) ?? null };
 }
 
 const recordText = `

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { startApi, type TestApi } from './api.ts';
@@ -191,4 +192,22 @@ test('the names of 2,000 unknown fields do not come back as 2,000 errors', async
   const { status, body } = await api.send('POST', todos, { description: 'a', ...fields });
   expect(status).toBe(400);
   expect(body.errors).toHaveLength(20);
+});
+
+test('what a proxy forwards for an address, and is none, is counted as one', async () => {
+  const behindProxy = await startApi({ TRUST_PROXY: 'loopback' });
+  // longer than an entry of an index can be, and nothing that PostgreSQL could compress
+  const long = randomBytes(5000).toString('hex');
+  const statuses = [];
+  for (const address of [long, ...Array.from({ length: 10 }, (_, i) => `nowhere ${i}`)]) {
+    const { status } = await behindProxy.send(
+      'POST',
+      '/api/v1/password-resets',
+      { email: `${statuses.length}@example.com` },
+      { 'x-forwarded-for': address },
+    );
+    statuses.push(status);
+  }
+  expect(statuses).toEqual([...Array(10).fill(202), 429]);
+  await behindProxy.close();
 });

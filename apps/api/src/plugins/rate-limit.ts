@@ -91,9 +91,12 @@ declare module 'fastify' {
   }
 }
 
-/** Whom to count an anonymous request for: an address, and of IPv6 the network, of which everybody has 2^64 addresses. */
+/**
+ * Whom to count an anonymous request for: an address, and of IPv6 the network, of which everybody has 2^64 addresses.
+ * What a proxy forwards and is no address is all counted as one: it may be made up, and of any length.
+ */
 export function addressKey({ ip }: Pick<FastifyRequest, 'ip'>): string {
-  if (!ipaddr.isValid(ip)) return ip;
+  if (!ipaddr.isValid(ip)) return 'no address';
   const address = ipaddr.process(ip);
   return address instanceof ipaddr.IPv6
     ? address.toNormalizedString().split(':').slice(0, 4).join(':')
