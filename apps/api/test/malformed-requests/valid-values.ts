@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { password } from '../person.ts';
+import type { Inhabited } from './arrange.ts';
+import type { Schema } from './operations.ts';
+
+/** A value that fits a schema of a route, as JSON knows it. */
+export function validValue(schema: Schema, inhabited: Inhabited): fc.Arbitrary<unknown> {
+  if ('const' in schema) return fc.constant(schema.const);
+  if (schema.enum) return fc.constantFrom(...schema.enum);
+  if (schema.anyOf) return fc.oneof(...schema.anyOf.map((each) => validValue(each, inhabited)));
+  const types = [schema.type ?? 'null'].flat();
+  return fc.oneof(...types.map((type) => ofType(type, schema, inhabited)));
+}
+
+function ofType(type: string, schema: Schema, inhabited: Inhabited): fc.Arbitrary<unknown> {
+  switch (type) {
+    case 'string':
+      return validText(schema, inhabited);
+    case 'integer':
+    case 'number':
+      return fc.integer({ min: schema.minimum ?? 0, max: Math.min(schema.maximum ?? 60, 60) });
+    case 'boolean':
+      return fc.boolean();
+    case 'array':
+      return fc.uniqueArray(validValue(schema.items ?? {}, inhabited), {
+        minLength: schema.minItems ?? 0,
+        maxLength: 3,
+      });
+    case 'object':
+      return fc.record(
+        Object.fromEntries(
+          Object.entries(schema.properties ?? {}).map(([name, property]) => [name, validValue(property, inhabited)]),
+        ),
+        { requiredKeys: schema.required ?? [] },
+      );
+    default:
+      return fc.constant(null);
+  }
+}
+
+function validText({ format, minLength = 0, maxLength = 20 }: Schema, { emails }: Inhabited): fc.Arbitrary<string> {
+  switch (format) {
+    case 'email':
+      return fc.constantFrom(...emails);
+    case 'date-time':
+      return fc.constantFrom('2126-01-01T00:00:00Z', '2027-06-30T23:59:59.5+02:00', '9999-12-31T23:59:59Z');
+    case 'time-zone':
+      return fc.constantFrom('Europe/Berlin', 'UTC', 'Asia/Kathmandu');
+    case 'clock-time':
+      return fc.constantFrom('00:00', '07:30', '23:59');
+    case 'http-url':
+      return fc.constantFrom('https://example.com/', 'http://example.com:8080/a?b=c');
+    default:
+      return minLength >= password.length || maxLength < password.length
+        ? fc.string({ unit: 'grapheme-ascii', minLength, maxLength: Math.max(minLength, 8) })
+        : fc.constantFrom(password, 'a'.repeat(Math.max(minLength, 1)));
+  }
+}
