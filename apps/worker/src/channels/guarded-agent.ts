@@ -1,7 +1,7 @@
 import { lookup as resolve } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
-import ipaddr from 'ipaddr.js';
 import { Agent, buildConnector } from 'undici';
+import { isPublicAddress } from './is-public-address.ts';
 
 /** The target is, or its name resolves to, an address that accounts may not reach. */
 export class RefusedTargetError extends Error {
@@ -35,7 +35,7 @@ export function createGuardedAgent({ allowPrivateTargets }: { allowPrivateTarget
     ...options,
     connect(target, callback) {
       const host = target.hostname.replace(/^\[|\]$/g, '');
-      if (isIP(host) && !isPublic(host)) return void callback(new RefusedTargetError(host, host), null);
+      if (isIP(host) && !isPublicAddress(host)) return void callback(new RefusedTargetError(host, host), null);
       connect(target, callback);
     },
   });
@@ -45,15 +45,10 @@ export function createGuardedAgent({ allowPrivateTargets }: { allowPrivateTarget
 const publicLookup: LookupFunction = (host, lookupOptions, callback) => {
   resolve(host, { ...lookupOptions, all: true }, (error, addresses) => {
     if (error) return callback(error, []);
-    const refused = addresses.find(({ address }) => !isPublic(address));
+    const refused = addresses.find(({ address }) => !isPublicAddress(address));
     if (refused) return callback(new RefusedTargetError(host, refused.address), []);
     const [first] = addresses;
     if (lookupOptions.all) callback(null, addresses);
     else callback(null, first?.address ?? '', first?.family);
   });
 };
-
-function isPublic(address: string): boolean {
-  // `process` reads IPv4 inside IPv6 (::ffff:7f00:1) as the IPv4 address it is
-  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';
-}
