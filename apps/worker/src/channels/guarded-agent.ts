@@ -1,7 +1,21 @@
-import { lookup as resolve } from 'node:dns';
+import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { Agent, buildConnector } from 'undici';
 import { isPublicAddress } from './is-public-address.ts';
+
+/** Answers all addresses of a name, as `dns.lookup` does. */
+export type Resolve = (
+  host: string,
+  options: LookupOptions & { all: true },
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
+export interface GuardedAgentOptions {
+  allowPrivateTargets: boolean;
+  // tests have only loopback to connect to: one of its addresses stands for the internet
+  resolve?: Resolve;
+  isPublic?: (address: string) => boolean;
+}
 
 /** The target is, or its name resolves to, an address that accounts may not reach. */
 export class RefusedTargetError extends Error {
@@ -19,7 +33,7 @@ const options = {
   keepAliveTimeout: 1000,
   keepAliveMaxTimeout: 10_000,
 };
-const connectTimeout = 10_000;
+const timeout = 10_000;
 
 /**
  * The one way out for requests to addresses that accounts choose. Unless `allowPrivateTargets`, every connection is
@@ -27,28 +41,36 @@ const connectTimeout = 10_000;
  * and IPv6 forms of those. It is checked at the connection itself, so neither spellings of an address nor a name that
  * resolves differently the second time get past.
  */
-export function createGuardedAgent({ allowPrivateTargets }: { allowPrivateTargets: boolean }): Agent {
-  if (allowPrivateTargets) return new Agent({ ...options, connect: { timeout: connectTimeout } });
+export function createGuardedAgent({
+  allowPrivateTargets,
+  resolve = lookup,
+  isPublic = isPublicAddress,
+}: GuardedAgentOptions): Agent {
+  const isAllowed = allowPrivateTargets ? () => true : isPublic;
   // Node calls `lookup` for names only; literal addresses never get there
-  const connect = buildConnector({ timeout: connectTimeout, lookup: publicLookup });
+  const connect = buildConnector({ timeout, lookup: guardLookup(resolve, isAllowed) });
   return new Agent({
     ...options,
     connect(target, callback) {
-      const host = target.hostname.replace(/^\[|\]$/g, '');
-      if (isIP(host) && !isPublicAddress(host)) return void callback(new RefusedTargetError(host, host), null);
+      const host = target.hostname;
+      if (isIP(host) && !isAllowed(host)) return void callback(new RefusedTargetError(host, host), null);
       connect(target, callback);
     },
   });
 }
 
-/** Resolves a name, and refuses it if any of its addresses is not public: the connection could go to any of them. */
-const publicLookup: LookupFunction = (host, lookupOptions, callback) => {
-  resolve(host, { ...lookupOptions, all: true }, (error, addresses) => {
-    if (error) return callback(error, []);
-    const refused = addresses.find(({ address }) => !isPublicAddress(address));
-    if (refused) return callback(new RefusedTargetError(host, refused.address), []);
-    const [first] = addresses;
-    if (lookupOptions.all) callback(null, addresses);
-    else callback(null, first?.address ?? '', first?.family);
-  });
-};
+/** Resolves a name, and refuses it if any of its addresses is not allowed: the connection could go to any of them. */
+function guardLookup(resolve: Resolve, isAllowed: (address: string) => boolean): LookupFunction {
+  return (host, lookupOptions, callback) => {
+    resolve(host, { ...lookupOptions, all: true }, (error, addresses) => {
+      if (error) return callback(error, []);
+      const refused = addresses.find(({ address }) => !isAllowed(address));
+      if (refused) return callback(new RefusedTargetError(host, refused.address), []);
+      const [first] = addresses;
+      // Node throws on an empty answer where nobody can catch it
+      if (!first) return callback(new Error(`${host} has no address`), []);
+      if (lookupOptions.all) callback(null, addresses);
+      else callback(null, first.address, first.family);
+    });
+  };
+}
