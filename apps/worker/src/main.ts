@@ -1,6 +1,6 @@
 import { connectionFailure, SCHEMA_BEHIND_EXIT_CODE, SchemaBehindError } from 'db';
-import { pino } from 'pino';
 import { type Config, readConfig } from './config.ts';
+import { createLogger } from './create-logger.ts';
 import { startHealthServer } from './health-server.ts';
 import { startWorker, type Worker } from './worker.ts';
 
@@ -13,7 +13,7 @@ try {
 }
 
 async function run(config: Config): Promise<void> {
-  const log = pino({ level: config.LOG_LEVEL });
+  const log = createLogger(config.LOG_LEVEL);
   const worker = await startWorker({
     databaseUrl: config.DATABASE_URL,
     poolSize: config.WORKER_POOL_SIZE,
