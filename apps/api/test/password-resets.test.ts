@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createResetLink } from '../src/modules/password-resets/service.ts';
+import { createResetLink, useReset } from '../src/modules/password-resets/service.ts';
+import { createSession } from '../src/modules/sessions/service.ts';
 import { startApi, type TestApi } from './api.ts';
-import { addPerson, addToken, browse, password } from './person.ts';
+import { addPerson, addToken, browse, cheapHash, password } from './person.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -88,6 +89,51 @@ test('of two who use a link at once, one wins', async () => {
   expect(answers.map(({ status }) => status).sort()).toEqual([204, 404, 404]);
   const winner = choices[answers.findIndex(({ status }) => status === 204)];
   expect((await person.signIn(winner)).status).toBe(201);
+});
+
+test('two links of one account at once: both answer, one of them wins, again and again', async () => {
+  for (let round = 0; round < 5; round += 1) {
+    const person = await addPerson(api);
+    const paths = [await link(person.id), await link(person.id)];
+    const hash = cheapHash(next);
+    // without hashing, which would make them wait for each other
+    const used = await Promise.allSettled(
+      paths.map((path) => useReset(api.database.pool, path.split('/').at(-1) ?? '', hash, null)),
+    );
+    expect(used.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const lost = used.find((each) => each.status === 'rejected');
+    expect(lost?.reason).toMatchObject({ code: 'not_found' });
+  }
+});
+
+test('nobody who signs in with the old password at that moment stays in, and the old password does not come back', async () => {
+  for (let round = 0; round < 20; round += 1) {
+    const person = await addPerson(api);
+    const { rows } = await api.database.pool.query('select password_hash from users where id = $1', [person.id]);
+    const account = { id: person.id, passwordHash: rows[0].password_hash as string };
+    const origin = { address: '', userAgent: null };
+    const token = (await link(person.id)).split('/').at(-1) ?? '';
+    const hash = cheapHash(next);
+    await Promise.all([
+      createSession(api.database.pool, account, cheapHash(password), origin),
+      useReset(api.database.pool, token, hash, null),
+    ]);
+    const { rows: after } = await api.database.pool.query(
+      'select password_hash, (select count(*)::int from sessions where user_id = u.id) as sessions from users u where id = $1',
+      [person.id],
+    );
+    expect(after).toEqual([{ password_hash: hash, sessions: 0 }]);
+  }
+});
+
+test('asking for a link takes as long for everybody', async () => {
+  const time = async (email: string) => {
+    const start = performance.now();
+    await browse(api).send('POST', '/api/v1/password-resets', { email });
+    return performance.now() - start;
+  };
+  expect(await time('nobody.at.all@example.com')).toBeGreaterThanOrEqual(99);
+  expect(await time((await addPerson(api)).email)).toBeGreaterThanOrEqual(99);
 });
 
 test('a link that is over, mistyped or of a disabled account changes nothing', async () => {

@@ -75,9 +75,14 @@ export async function demandReset(database: Pick<pg.Pool, 'query'>, token: strin
   return rows[0].email;
 }
 
+const lockAccount = `
+  select from users where id = (select user_id from password_resets where token_hash = $1::bytea) for update`;
+
 /** Sets the password and uses up the link, all other links and all sessions of the account. Throws not_found like `demandReset`. */
 export async function useReset(pool: pg.Pool, token: string, passwordHash: string, origin: Origin): Promise<void> {
   await inTransaction(pool, async (client) => {
+    // the account first, as everything does that changes it and what hangs on it
+    await client.query({ name: 'lock_account_of_reset', text: lockAccount, values: [hashToken(token)] });
     const { rows } = await client.query<{ account_id: number }>({
       name: 'use_reset',
       text: `delete from password_resets where token_hash = $1::bytea and expires_at > now()
@@ -93,8 +98,16 @@ export async function useReset(pool: pg.Pool, token: string, passwordHash: strin
       values: [account_id, passwordHash],
     });
     if (rowCount === 0) throw noSuchReset();
-    await client.query('delete from password_resets where user_id = $1::bigint', [account_id]);
-    await client.query('delete from sessions where user_id = $1::bigint', [account_id]);
+    await client.query({
+      name: 'end_resets',
+      text: 'delete from password_resets where user_id = $1::bigint',
+      values: [account_id],
+    });
+    await client.query({
+      name: 'end_sessions',
+      text: 'delete from sessions where user_id = $1::bigint',
+      values: [account_id],
+    });
     await recordEvent(client, account_id, 'password.reset', origin);
   });
 }

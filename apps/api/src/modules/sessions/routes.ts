@@ -35,7 +35,12 @@ export const sessionRoutes: FastifyPluginAsyncTypebox = async (app) => {
       await app.limits.attempt('sign-in to', email);
       const account = await findByEmail(app.pg, email);
       const passwordHash = account?.password_hash ?? null;
-      if (!(await app.passwords.verify(passwordHash, password)) || !account || passwordHash === null) {
+      const right = await app.passwords.verify(passwordHash, password).catch(async (error) => {
+        // there was no room to look: that was no attempt
+        await app.limits.refund('sign-in to', email);
+        throw error;
+      });
+      if (!right || !account || passwordHash === null) {
         await recordRefusal(app.pg, email, origin);
         throw refused();
       }
@@ -43,7 +48,6 @@ export const sessionRoutes: FastifyPluginAsyncTypebox = async (app) => {
       const session = await createSession(app.pg.pool, { id: account.id, passwordHash }, rehash, origin);
       if (!session) throw refused();
       await app.limits.forgive('sign-in to', email);
-      await app.limits.refund('sign-in from', request);
       setSessionCookie(request, reply, session.secret);
       return reply.code(201).type('application/json').send(session.json);
     },

@@ -18,14 +18,20 @@ export async function findByEmail(
   return rows[0];
 }
 
+// The lock orders it against a change of the password: either that comes first, and the hash is another one, or it finds
+// this session and ends it. Beyond the newest hundred, sessions end.
 const createSessionText = `
   with s as (
     insert into sessions (user_id, token_hash, address, user_agent, expires_at)
     select id, $2::bytea, $3::text, $4::text, now() + $5::int * interval '1 second'
-    from users where id = $1::bigint and password_hash = $6::text and disabled_at is null
+    from users
+    where id = $1::bigint and password_hash = $6::text and disabled_at is null and deleted_at is null
+    for share
     returning *
   ), over as (
-    delete from sessions where user_id = $1::bigint and expires_at < now()
+    delete from sessions where user_id = $1::bigint and (expires_at < now() or id in (
+      select id from sessions where user_id = $1::bigint order by id desc offset 99
+    ))
   )
   select row_to_json(r)::text as json from (select ${sessionColumns}, true as current from s) r`;
 
@@ -48,7 +54,11 @@ export async function createSession(
     });
     if (!rows[0]) return undefined;
     if (rehash !== undefined) {
-      await client.query('update users set password_hash = $2::text where id = $1::bigint', [account.id, rehash]);
+      await client.query({
+        name: 'rehash_password',
+        text: 'update users set password_hash = $2::text where id = $1::bigint and password_hash = $3::text',
+        values: [account.id, rehash, account.passwordHash],
+      });
     }
     await recordEvent(client, account.id, 'session.created', origin);
     return { secret, json: rows[0].json };
@@ -59,7 +69,7 @@ const refuseText = `
   insert into security_events (user_id, type, address, user_agent)
   select id, 'password.refused', $2::text, $3::text from users where email = $1::text`;
 
-/** Writes down that somebody tried a wrong password. One statement, so that it takes as long where there is no account. */
+/** Writes down that somebody tried a wrong password. It takes a moment longer for an account, which hashing drowns. */
 export async function recordRefusal(
   database: Pick<pg.Pool, 'query'>,
   email: string,
