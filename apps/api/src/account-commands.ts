@@ -67,8 +67,7 @@ export const commands = new Map<string, AccountCommand>(
     invite: {
       summary: 'shows a link with which one person can make an account',
       async run({ pool, publicUrl }) {
-        const { json } = await createInvitation(pool, OWNER_ID, publicUrl, null);
-        return JSON.parse(json);
+        return JSON.parse(await createInvitation(pool, OWNER_ID, publicUrl, null));
       },
       show: showLink,
     },
@@ -76,7 +75,8 @@ export const commands = new Map<string, AccountCommand>(
       summary: 'shows a link with which the account’s person chooses a new password',
       takes: 'account',
       async run({ pool, publicUrl, who }) {
-        const { id, email } = await findAccount(pool, who);
+        const { id, email, disabled } = await findAccount(pool, who);
+        if (disabled) throw new OperatorError('it is disabled, and no link would open it: enable it first');
         if (email === null)
           throw new OperatorError('it has no e-mail address to sign in with: set OWNER_EMAIL and migrate');
         return { id, email, link: await createResetLink(pool, id, publicUrl) };
@@ -124,7 +124,7 @@ async function listAccounts(pool: pg.Pool): Promise<Record<string, unknown>[]> {
 
 function table(rows: Record<string, unknown>[]): string {
   const columns = ['id', 'email', 'name', 'state', 'todos', 'created_at'];
-  const cells = [columns, ...rows.map((row) => columns.map((column) => String(row[column] ?? '–')))];
+  const cells = [columns, ...rows.map((row) => columns.map((column) => printable(row[column])))];
   const widths = columns.map((_, index) => Math.max(...cells.map((row) => row[index]?.length ?? 0)));
   return cells
     .map((row) =>
@@ -136,9 +136,20 @@ function table(rows: Record<string, unknown>[]): string {
     .join('\n');
 }
 
-async function findAccount(pool: pg.Pool, who: string): Promise<{ id: number; email: string | null }> {
-  const { rows } = await pool.query<{ id: number; email: string | null }>(
-    'select id::float8 as id, email from users where email = $1::text or id::text = $1::text',
+interface Found {
+  id: number;
+  email: string | null;
+  disabled: boolean;
+}
+
+/** Without what could steer a terminal: names are what people wrote. */
+function printable(value: unknown): string {
+  return String(value ?? '–').replaceAll(/[\p{Cc}\p{Cf}]/gu, '�');
+}
+
+async function findAccount(pool: pg.Pool, who: string): Promise<Found> {
+  const { rows } = await pool.query<Found>(
+    'select id::float8 as id, email, disabled_at is not null as disabled from users where email = $1::text or id::text = $1::text',
     [who.toLowerCase()],
   );
   if (!rows[0]) throw new OperatorError(`there is no account ${who}`);

@@ -65,12 +65,18 @@ export async function buildApp(config: AppConfig) {
       await v1.register(crossSite, { trusted: [config.PUBLIC_URL, ...origins] });
       await v1.register(authentication);
       await v1.register(passwords);
-      await v1.register(accountRoutes, { prefix: '/accounts', signup: config.SIGNUP });
-      await v1.register(sessionRoutes, { prefix: '/sessions' });
-      await v1.register(passwordResetRoutes, { prefix: '/password-resets' });
-      await v1.register(meRoutes, { prefix: '/me' });
-      await v1.register(tokenRoutes, { prefix: '/tokens' });
-      await v1.register(invitationRoutes, { prefix: '/invitations' });
+      await v1.register(async (access) => {
+        // what anybody may send, before it is known who asks
+        access.addHook('onRoute', (route) => {
+          route.bodyLimit = 16 * 1024;
+        });
+        await access.register(accountRoutes, { prefix: '/accounts', signup: config.SIGNUP });
+        await access.register(sessionRoutes, { prefix: '/sessions' });
+        await access.register(passwordResetRoutes, { prefix: '/password-resets' });
+        await access.register(meRoutes, { prefix: '/me' });
+        await access.register(tokenRoutes, { prefix: '/tokens' });
+        await access.register(invitationRoutes, { prefix: '/invitations' });
+      });
       await v1.register(todoRoutes, { prefix: '/todos' });
       await v1.register(channelRoutes, { prefix: '/channels' });
       await v1.register(deliveryRoutes, { prefix: '/deliveries' });

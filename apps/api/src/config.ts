@@ -1,5 +1,9 @@
-import { databaseUrl, logLevel, poolSize, port, publicUrl, readEnvironment } from 'env';
+import { databaseUrl, EnvironmentError, logLevel, poolSize, port, publicUrl, readEnvironment } from 'env';
+import ipaddr from 'ipaddr.js';
 import Type, { type Static } from 'typebox';
+
+const PROXIES = 'addresses or subnets of proxies (10.0.0.2,fd00::/8), or loopback, linklocal, uniquelocal';
+const ORIGINS = 'origins of browser applications, as in https://app.example.com,https://other.example.com';
 
 const environment = Type.Object({
   DATABASE_URL: databaseUrl,
@@ -11,13 +15,13 @@ const environment = Type.Object({
   TRUST_PROXY: Type.Optional(
     Type.String({
       pattern: '^[\\w.:/]+(, *[\\w.:/]+)*$',
-      description: 'addresses or subnets of proxies (10.0.0.2,fd00::/8), or loopback, linklocal, uniquelocal',
+      description: PROXIES,
     }),
   ),
   CORS_ORIGINS: Type.Optional(
     Type.String({
       pattern: '^https?://[^/?#@,\\s]+(, *https?://[^/?#@,\\s]+)*$',
-      description: 'origins of browser applications, as in https://app.example.com,https://other.example.com',
+      description: ORIGINS,
     }),
   ),
   RATE_LIMIT: Type.Integer({
@@ -35,6 +39,22 @@ export type Config = Readonly<Static<typeof environment> & { PUBLIC_URL: string 
 /** The settings of the api, the one place that reads them. Throws EnvironmentError with a line per bad variable. */
 export function readConfig(): Config {
   const config = readEnvironment(environment, process.env);
-  const publicUrl = config.PUBLIC_URL ?? `http://localhost:${config.API_PORT}`;
-  return Object.freeze({ ...config, PUBLIC_URL: new URL(publicUrl).origin });
+  const bad = checks.filter(({ name, fits }) => !(config[name]?.split(',') ?? []).every((part) => fits(part.trim())));
+  if (bad.length > 0)
+    throw new EnvironmentError(bad.map(({ name, expected }) => `${name} must be ${expected}`).join('\n'));
+  const url = config.PUBLIC_URL ?? `http://localhost:${config.API_PORT}`;
+  return Object.freeze({ ...config, PUBLIC_URL: new URL(url).origin });
+}
+
+// what a pattern cannot tell
+const checks = [
+  { name: 'PUBLIC_URL', fits: URL.canParse, expected: 'an http or https address' },
+  { name: 'CORS_ORIGINS', fits: URL.canParse, expected: ORIGINS },
+  { name: 'TRUST_PROXY', fits: isProxy, expected: PROXIES },
+] as const;
+
+/** Whole addresses only: `1` is one to the library as well, but a number of hops to whoever comes from another server. */
+function isProxy(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  return ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text) || ipaddr.isValidCIDR(text);
 }

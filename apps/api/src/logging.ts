@@ -9,11 +9,21 @@ export function loggerOptions(level: string): NonNullable<FastifyServerOptions['
   return {
     level,
     serializers: {
-      req: ({ method, url, ip }: FastifyRequest) => ({ method, path: url.split('?')[0], address: ip }),
+      req: ({ method, url, ip }: FastifyRequest) => ({ method, path: decoded(url.split('?')[0] ?? ''), address: ip }),
       err: describeError,
     },
     hooks: { streamWrite: (line) => line.replaceAll(secretTokens, '[secret]') },
   };
+}
+
+/** As the router reads it: a token is known by its letters, however they are spelled. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    // it opens nothing either
+    return path;
+  }
 }
 
 type Described = {

@@ -74,3 +74,8 @@ export class Problem extends Error {
 export function codeOfStatus(status: number): ProblemCode | undefined {
   return (Object.keys(catalogue) as ProblemCode[]).find((code) => catalogue[code].status === status);
 }
+
+/** For whoever asks for an account that was deleted a moment ago, elsewhere: what it came with is not known any more. */
+export function accountGone(cause?: unknown): Problem {
+  return new Problem('unauthorized', 'The account was deleted.', { cause });
+}

@@ -280,6 +280,21 @@ test('the owner’s account stays', async () => {
   });
 });
 
+test('an account deleted elsewhere is not known any more, though its token was a moment ago', async () => {
+  const replica = await startApi({}, api.database);
+  const person = await addPerson(api);
+  const authorization = `Bearer ${await addToken(api, person.id, ['read', 'write'])}`;
+  expect((await replica.sendBare('GET', '/api/v1/me', undefined, { authorization })).status).toBe(200);
+  await api.database.pool.query('delete from users where id = $1', [person.id]);
+  const answers = await Promise.all([
+    replica.sendBare('GET', '/api/v1/me', undefined, { authorization }),
+    replica.sendBare('PATCH', '/api/v1/me', { name: 'a' }, { authorization }),
+    replica.sendBare('POST', '/api/v1/todos', { description: 'a' }, { authorization }),
+  ]);
+  for (const { status } of answers) expect(status).toBe(401);
+  await replica.close();
+});
+
 test('what an interrupted deletion left is deleted by the next api that starts', async () => {
   const person = await addBusyPerson();
   await api.database.pool.query('update users set deleted_at = now() where id = $1', [person.id]);

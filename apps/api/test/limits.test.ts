@@ -51,8 +51,7 @@ test('each address has its own limit for what comes without a token, pages that 
   // and neither is a token that comes from the same address
   const token = await addToken(api, (await addPerson(api)).id, ['read']);
   const known = { 'x-forwarded-for': person.address, ...bearer(token) };
-  const first = await api.sendBare('GET', '/api/v1/me', undefined, known);
-  expect([200, 429]).toContain(first.status);
+  expect((await api.sendBare('GET', '/api/v1/me', undefined, known)).status).toBe(200);
 });
 
 test('an address that guesses tokens is sent away before the database is asked', async () => {
@@ -105,20 +104,20 @@ test('the right password clears the count', async () => {
   expect(again.map(({ status }) => status)).toEqual(Array(10).fill(401));
 });
 
-test('one address tries thirty times, whatever the accounts; signing in takes none of that', async () => {
+test('one address tries fifty times, whatever the accounts', async () => {
   const unlimited = await startApi({}, database);
   const address = { 'x-forwarded-for': '10.1.2.3' };
   const right = await addPerson(unlimited);
   const body = { email: right.email, password: 'correct horse battery staple' };
-  await repeat(5, () => unlimited.sendBare('POST', '/api/v1/sessions', body, address));
+  await repeat(2, () => unlimited.sendBare('POST', '/api/v1/sessions', body, address));
   let people = 0;
   const wrong = () => {
     people += 1;
     const unknown = { email: `spray${people}@example.com`, password: 'Summer2026!' };
     return unlimited.sendBare('POST', '/api/v1/sessions', unknown, address);
   };
-  const answers = await repeat(31, wrong);
-  expect(answers.map(({ status }) => status)).toEqual([...Array(30).fill(401), 429]);
+  const answers = await repeat(49, wrong);
+  expect(answers.map(({ status }) => status)).toEqual([...Array(48).fill(401), 429]);
   await unlimited.close();
 });
 
@@ -162,14 +161,41 @@ test('every answer tells browsers to be careful, and nobody what runs here', asy
 
 test.each([
   ['nested too deep', `${'['.repeat(30)}${']'.repeat(30)}`, 'more than 20 deep'],
-  ['of half a megabyte of brackets', '['.repeat(500_000) + ']'.repeat(500_000), 'more than 20 deep'],
-  ['with a long array', JSON.stringify({ scopes: Array(10_001).fill('read') }), 'more than 10000 elements'],
+  ['of brackets alone', '['.repeat(8000) + ']'.repeat(8000), 'more than 20 deep'],
 ])('a body %s is refused', async (_, body, detail) => {
   const token = await addToken(api, 1, ['read', 'write', 'admin']);
   expect(await api.send('POST', '/api/v1/tokens', body, bearer(token))).toMatchObject({
     status: 400,
     body: { code: 'invalid_request', detail: expect.stringContaining(detail) },
   });
+});
+
+test.each([
+  ['POST', '/api/v1/sessions', JSON.stringify(Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [i, i])))],
+  ['POST', '/api/v1/accounts', `{"email": "${'a'.repeat(20_000)}"}`],
+  ['POST', '/api/v1/password-resets/x', Array.from({ length: 20_000 }, (_, i) => `${i}=`).join('&')],
+])('%s %s takes no large body, since anybody may send it', async (method, path, body) => {
+  const type = path.endsWith('/x') ? { 'content-type': 'application/x-www-form-urlencoded' } : {};
+  expect((await browse(api).send(method, path, body, type)).status).toBe(413);
+});
+
+test('many things that are compared with each other do not stop the others', async () => {
+  const authorization = `Bearer ${await addToken(api, 1, ['read', 'write', 'admin'])}`;
+  const scopes = JSON.stringify({ name: 'a', scopes: Array.from({ length: 800 }, (_, i) => ({ a: i })) });
+  expect((await api.sendBare('POST', '/api/v1/tokens', scopes, { authorization })).status).toBe(400);
+  const members = JSON.stringify(Object.fromEntries(Array.from({ length: 60_000 }, (_, i) => [`field${i}`, 0])));
+  const answer = await api.sendBare('POST', '/api/v1/todos', members, { authorization });
+  expect(answer).toMatchObject({ status: 400, body: { detail: expect.stringContaining('more than 1000 members') } });
+});
+
+test('an attempt that found no room to be looked at is none', async () => {
+  const crowd = Array.from({ length: 45 }, (_, i) => browse(api, `queue${i}@example.com`).signIn('wrong'));
+  const person = await addPerson(api);
+  const attempts: Answer[] = [];
+  while (attempts.length < 12) attempts.push(await browse(api, person.email).signIn());
+  await Promise.all(crowd);
+  for (const { status } of attempts) expect([201, 503]).toContain(status);
+  expect((await person.signIn()).status).toBe(201);
 });
 
 /** Sends the beginning of a request and waits for what the server says before it closes the connection. */

@@ -35,3 +35,17 @@ test('every bad setting is named, and no value shown', async () => {
   ]);
   expect(err).not.toContain('hunter2');
 });
+
+test.each([
+  ['TRUST_PROXY', 'true', /^api: TRUST_PROXY must be addresses or subnets/],
+  ['TRUST_PROXY', '1', /^api: TRUST_PROXY must be addresses or subnets/],
+  ['CORS_ORIGINS', 'https://a:99999', /^api: CORS_ORIGINS must be origins/],
+  ['PUBLIC_URL', 'https://a:99999', /^api: PUBLIC_URL must be an http or https address/],
+  ['RATE_LIMIT', '-1', /^api: RATE_LIMIT must be requests a minute/],
+  ['SIGNUP', 'yes', /^api: SIGNUP must be open or closed/],
+])('%s=%s is refused by its name', async (name, value, message) => {
+  const { code, err } = await run({ DATABASE_URL: 'postgresql://u@127.0.0.1:1/d', [name]: value });
+  expect(code).toBe(1);
+  expect(err).toMatch(message);
+  expect(err.trim().split('\n')).toHaveLength(1);
+});

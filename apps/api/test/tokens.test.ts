@@ -2,6 +2,8 @@ import { hashToken, makeSecretToken } from 'db';
 import { until } from 'db/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCredentials } from '../src/credentials.ts';
+import { createInvitation } from '../src/modules/invitations/service.ts';
+import { createToken } from '../src/modules/tokens/service.ts';
 import { startApi, type TestApi } from './api.ts';
 import { addPerson, addToken } from './person.ts';
 
@@ -96,6 +98,43 @@ test('a name is given once, and no token makes one that may do more than itself'
   expect(more).toMatchObject({ status: 403, body: { code: 'insufficient_scope' } });
   // names are the account's own
   expect((await api.send('POST', '/api/v1/tokens', { name: 'again', scopes: ['admin'] }, admin)).status).toBe(201);
+});
+
+test('a token that ends makes none that lasts longer, and an account has a hundred at most', async () => {
+  const { id } = await addPerson(api);
+  const short = await addToken(api, id, ['admin']);
+  const end = new Date(Date.now() + 3_600_000);
+  await api.database.pool.query('update api_tokens set expires_at = $1 where user_id = $2', [end, id]);
+  const make = (name: string, expires_at?: string) =>
+    api.send('POST', '/api/v1/tokens', { name, scopes: ['admin'], expires_at }, bearer(short));
+  expect((await make('for ever')).status).toBe(403);
+  expect((await make('longer', new Date(end.getTime() + 1).toISOString())).status).toBe(403);
+  expect((await make('as long', end.toISOString())).status).toBe(201);
+  await api.database.pool.query(
+    `insert into api_tokens (user_id, name, token_hash, scopes)
+     select $1, n::text, sha256(('x' || n)::bytea), '{read}' from generate_series(1, 98) n`,
+    [id],
+  );
+  expect((await make('too many', end.toISOString())).status).toBe(409);
+});
+
+test('PostgreSQL is not given what a new token or invitation opens with', async () => {
+  const texts: string[] = [];
+  const client = {
+    on: () => {},
+    off: () => {},
+    release: () => {},
+    query: async (query: unknown) => {
+      texts.push(JSON.stringify(query));
+      return { rows: [{ id: 1, json: '{"id":1}' }], rowCount: 1 };
+    },
+  };
+  const pool = { ...client, connect: async () => client } as never;
+  const { json } = await createToken(pool, 1, { name: 'a', scopes: ['read'] }, null);
+  const invitation = await createInvitation(pool, 1, 'http://localhost', null);
+  expect(json).toContain('duebell_pat_');
+  expect(invitation).toContain('duebell_inv_');
+  expect(texts.join()).not.toContain('duebell_');
 });
 
 const row = { id: 1, account_id: 1, scopes: ['read'], expires_at: null };

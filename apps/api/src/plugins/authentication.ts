@@ -4,7 +4,6 @@ import plugin from 'fastify-plugin';
 import { type Credential, type Credentials, createCredentials, type Presented } from '../credentials.ts';
 import { Problem } from '../problem.ts';
 import { readSessionCookie } from '../session-cookie.ts';
-import { addressKey } from './rate-limit.ts';
 
 /**
  * Lets nobody past without a token (RFC 6750 §2.1) or a session, before the body is read, but where the route says
@@ -25,7 +24,7 @@ export const authentication = plugin(
     });
 
     app.addHook('onRequest', async (request, reply) => {
-      if (isOpen(request.routeOptions.schema)) return app.limits.countRequest(reply, addressKey(request));
+      if (isOpen(request.routeOptions.schema)) return app.limits.countAnonymous(request, reply);
       const credential = await identify(request, reply);
       await app.limits.countRequest(reply, `${credential.kind} ${credential.id}`);
       demandScope(credential, request.routeOptions.config.scope);
@@ -36,10 +35,15 @@ export const authentication = plugin(
     async function identify(request: FastifyRequest, reply: FastifyReply): Promise<Credential> {
       const presented = read(request);
       // an address that guesses is sent away before the database is asked
-      const credential = presented && (await app.credentials.find(presented, () => app.limits.demandRoom(request)));
+      const credential =
+        presented && (await app.credentials.find(presented, () => app.limits.demandNoGuesser(request)));
       if (credential) return credential;
-      await app.limits.countRequest(reply, addressKey(request));
-      throw new Problem('unauthorized', presented ? unknown[presented.kind] : nothing);
+      if (presented) {
+        await app.limits.countGuess(request, reply);
+        throw new Problem('unauthorized', unknown[presented.kind]);
+      }
+      await app.limits.countAnonymous(request, reply);
+      throw new Problem('unauthorized', nothing);
     }
   },
   { name: 'authentication', dependencies: ['database', 'problems', 'rate-limit', '@fastify/cookie'] },

@@ -4,6 +4,7 @@ import { Problem } from '../problem.ts';
 /** More than any body needs, and little enough that nothing that walks through it runs out of stack or time. */
 const deepest = 20;
 const longestArray = 10_000;
+const mostMembers = 1000;
 
 /**
  * Reads JSON bodies, merge patches (RFC 7396 §4) among them. An empty body is no body: clients that set the content
@@ -32,7 +33,15 @@ function findExcess(body: unknown): Problem | null {
     if (depth > deepest) return new Problem('invalid_request', `The body is nested more than ${deepest} deep.`);
     if (level.some((value) => Array.isArray(value) && value.length > longestArray))
       return new Problem('invalid_request', `An array in the body has more than ${longestArray} elements.`);
-    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+    const next: unknown[] = [];
+    for (const value of level) {
+      if (typeof value !== 'object' || value === null) continue;
+      const members = Object.values(value);
+      if (!Array.isArray(value) && members.length > mostMembers)
+        return new Problem('invalid_request', `An object in the body has more than ${mostMembers} members.`);
+      for (const member of members) next.push(member);
+    }
+    level = next;
   }
   return null;
 }

@@ -13,8 +13,8 @@ const parameters = { memory: 47_104, passes: 2, parallelism: 1 };
 const saltLength = 16;
 const tagLength = 32;
 
-/** How many hashes are made at once: each takes 46 MiB and a processor. */
-const atOnce = Math.max(1, Math.min(4, availableParallelism() - 1));
+/** How many hashes are made at once: each takes 46 MiB, a processor, and one of four threads that look up names, too. */
+const atOnce = Math.max(1, Math.min(3, availableParallelism() - 1));
 /** How many may wait for that, a few seconds' worth; more are sent away. */
 const waiting = 32;
 

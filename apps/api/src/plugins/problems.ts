@@ -3,9 +3,10 @@ import type { Socket } from 'node:net';
 import { isConnectionError } from 'db';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
-import { codeOfStatus, type InvalidField, Problem } from '../problem.ts';
+import { accountGone, codeOfStatus, type InvalidField, Problem } from '../problem.ts';
 import { explainValidation } from '../validation.ts';
 
+const FOREIGN_KEY_VIOLATION = '23503';
 const MEDIA_TYPE = 'application/problem+json; charset=utf-8';
 
 /** Answers every error as a problem document (RFC 9457). What went wrong inside is logged and never shown. */
@@ -89,6 +90,7 @@ export function toProblem(error: FastifyError | Problem): Problem {
     const errors = explainValidation(error.validation, error.validationContext);
     return new Problem('invalid_request', summary(errors), { errors });
   }
+  if (error.code === FOREIGN_KEY_VIOLATION) return referenceGone(error);
   // one with a status is Fastify's: an upload that broke off fails with ECONNRESET, too, and is no fault of ours
   if (error.statusCode === undefined && isConnectionError(error)) {
     return new Problem('unavailable', 'The database cannot be reached. Try again in a moment.', { cause: error });
@@ -100,4 +102,11 @@ export function toProblem(error: FastifyError | Problem): Problem {
 
 function summary(errors: InvalidField[]): string {
   return errors.map(({ in: part, pointer, message }) => `${part}${pointer} ${message}`).join('; ');
+}
+
+/** What a row refers to was deleted between looking at it and writing the row. */
+function referenceGone(error: FastifyError & { constraint?: string }): Problem {
+  if (error.constraint?.endsWith('_user_id_foreign')) return accountGone(error);
+  const detail = 'Something that this refers to was deleted at the same moment. Try again.';
+  return new Problem('conflict', detail, { cause: error });
 }

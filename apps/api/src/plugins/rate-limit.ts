@@ -12,7 +12,7 @@ export interface RateLimitOptions {
 
 /** How often something may be done that guesses at secrets or sends mail: points in seconds. */
 const strict = {
-  'sign-in from': { points: 30, duration: 900 },
+  'sign-in from': { points: 50, duration: 900 },
   'sign-in to': { points: 10, duration: 900 },
   'reset from': { points: 10, duration: 3600 },
   'reset of': { points: 3, duration: 3600 },
@@ -29,6 +29,8 @@ type Attempt = keyof typeof strict;
 export const rateLimit = plugin<RateLimitOptions>(
   async (app, { perMinute }) => {
     const requests = perMinute > 0 ? new RateLimiterMemory({ points: perMinute, duration: 60 }) : undefined;
+    // a limit of its own: who only asks for what is not there must not shut out the tokens of the same address
+    const guesses = perMinute > 0 ? new RateLimiterMemory({ points: perMinute, duration: 60 }) : undefined;
     const attempts = Object.fromEntries(
       Object.entries(strict).map(([name, limit]) => [
         name,
@@ -39,8 +41,6 @@ export const rateLimit = plugin<RateLimitOptions>(
           storeType: 'pool',
           tableName: 'rate_limits',
           tableCreated: true,
-          // who is over the limit is refused from memory until the window ends
-          inMemoryBlockOnConsumed: limit.points + 1,
         }),
       ]),
     ) as Record<Attempt, RateLimiterPostgres>;
@@ -53,9 +53,14 @@ export const rateLimit = plugin<RateLimitOptions>(
         if (exceeded) throw tooMany(result, `More than ${perMinute} requests in a minute.`);
       },
       countAnonymous: (request, reply) => app.limits.countRequest(reply, addressKey(request)),
-      async demandRoom(request) {
-        const result = await requests?.get(addressKey(request));
-        if (result && result.consumedPoints >= perMinute) throw tooMany(result, 'Too many requests from this address.');
+      async countGuess(request, reply) {
+        await guesses?.penalty(addressKey(request));
+        await app.limits.countAnonymous(request, reply);
+      },
+      async demandNoGuesser(request) {
+        const result = await guesses?.get(addressKey(request));
+        if (result && result.consumedPoints >= perMinute)
+          throw tooMany(result, 'Too many unknown tokens from this address.');
       },
       async attempt(name, who) {
         const { result, exceeded } = await consume(attempts[name], keyOf(who));
@@ -79,8 +84,10 @@ declare module 'fastify' {
       countRequest(reply: FastifyReply, who: string): Promise<void>;
       /** Counts a request of whoever asks from an address. Throws too_many_requests. */
       countAnonymous(request: FastifyRequest, reply: FastifyReply): Promise<void>;
-      /** Throws too_many_requests where the address of `request` has used up its anonymous requests; counts nothing. */
-      demandRoom(request: FastifyRequest): Promise<void>;
+      /** Counts a request with a token or session that is not known. Throws too_many_requests. */
+      countGuess(request: FastifyRequest, reply: FastifyReply): Promise<void>;
+      /** Throws too_many_requests where the address of `request` has guessed too often; counts nothing. */
+      demandNoGuesser(request: FastifyRequest): Promise<void>;
       /** Counts an attempt before it is made, so that many at once are counted too. Throws too_many_requests. */
       attempt(name: Attempt, who: FastifyRequest | string): Promise<void>;
       /** Forgets the attempts: this one was right. */

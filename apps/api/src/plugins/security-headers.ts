@@ -8,6 +8,7 @@ const headers = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
   'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
   // not no-referrer: with it, browsers hide where a form comes from (`Origin: null`)
   'referrer-policy': 'same-origin',
   'strict-transport-security': 'max-age=31536000',

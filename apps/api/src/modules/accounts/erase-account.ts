@@ -9,15 +9,21 @@ const chunk = 5000;
  * and the address is free; then the rows go in chunks, the account last. What an interruption leaves over is deleted by
  * `eraseLeftOvers` or by another call.
  */
-export async function eraseAccount(pool: pg.Pool, accountId: number): Promise<void> {
+export async function eraseAccount(
+  pool: pg.Pool,
+  accountId: number,
+  { afterShut, signal }: { afterShut?: () => void; signal?: AbortSignal } = {},
+): Promise<void> {
   await inTransaction(pool, async (client) => {
     for (const [name, text] of Object.entries(shut)) {
       await client.query({ name: `erase_${name}`, text, values: [accountId] });
     }
   });
+  afterShut?.();
   for (const [name, text] of Object.entries(chunks)) {
     let deleted = chunk;
     while (deleted === chunk) {
+      if (signal?.aborted) return;
       const { rowCount } = await pool.query({ name: `erase_${name}`, text, values: [accountId, chunk] });
       deleted = rowCount ?? 0;
     }
@@ -26,12 +32,16 @@ export async function eraseAccount(pool: pg.Pool, accountId: number): Promise<vo
   await pool.query({ name: 'erase_user', text: 'delete from users where id = $1::bigint', values: [accountId] });
 }
 
-/** Goes on with accounts whose erasure was interrupted. */
-export async function eraseLeftOvers(pool: pg.Pool): Promise<void> {
+/** Goes on with accounts whose erasure was interrupted, until `signal` is aborted. One that fails is told to `onError`. */
+export async function eraseLeftOvers(
+  pool: pg.Pool,
+  signal: AbortSignal,
+  onError: (error: unknown) => void,
+): Promise<void> {
   const { rows } = await pool.query<{ id: number }>(
     'select id::float8 as id from users where deleted_at is not null order by id',
   );
-  for (const { id } of rows) await eraseAccount(pool, id);
+  for (const { id } of rows) await eraseAccount(pool, id, { signal }).catch(onError);
 }
 
 const shut = {

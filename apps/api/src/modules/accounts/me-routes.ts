@@ -28,13 +28,16 @@ export const meRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.addSchema(SecurityEventPage);
   const tags = ['me'];
 
+  const closing = new AbortController();
   let erasing = Promise.resolve();
   app.addHook('onReady', async () => {
-    erasing = eraseLeftOvers(app.pg.pool).catch((error) =>
-      app.log.error({ err: error }, 'an account could not be erased'),
-    );
+    const report = (error: unknown) => app.log.error({ err: error }, 'an account could not be erased');
+    erasing = eraseLeftOvers(app.pg.pool, closing.signal, report).catch(report);
   });
-  app.addHook('onClose', () => erasing);
+  app.addHook('onClose', async () => {
+    closing.abort();
+    await erasing;
+  });
 
   app.get(
     '',
@@ -74,8 +77,7 @@ export const meRoutes: FastifyPluginAsyncTypebox = async (app) => {
       if (request.accountId === OWNER_ID)
         throw new Problem('forbidden', 'This is the account of the server’s owner, which stays as long as the server.');
       await demandPassword(request, request.body.password);
-      await eraseAccount(app.pg.pool, request.accountId);
-      app.credentials.forget();
+      await eraseAccount(app.pg.pool, request.accountId, { afterShut: app.credentials.forget });
       clearSessionCookie(request, reply);
       return reply.code(204).send(null);
     },

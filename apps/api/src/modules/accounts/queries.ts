@@ -1,13 +1,14 @@
 import { accountColumns, securityEventColumns } from 'db';
 import type pg from 'pg';
 import { defineList } from '../../paging.ts';
+import { accountGone } from '../../problem.ts';
 
 const accountText = `select row_to_json(r)::text as json from (select ${accountColumns} from users u where u.id = $1::bigint) r`;
 
 /** The JSON of an account. */
 export async function readAccount(database: Pick<pg.Pool, 'query'>, accountId: number): Promise<string> {
   const { rows } = await database.query<{ json: string }>({ name: 'account', text: accountText, values: [accountId] });
-  if (!rows[0]) throw new Error(`account ${accountId} is gone while it asks`);
+  if (!rows[0]) throw accountGone();
   return rows[0].json;
 }
 

@@ -1,13 +1,14 @@
 import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { User } from 'db';
-import { Problem } from '../../problem.ts';
+import { accountGone, Problem } from '../../problem.ts';
 import type { AccountChange } from './schemas.ts';
 
 /** Applies a merge patch to an account. */
 export async function changeAccount(em: EntityManager, accountId: number, change: AccountChange): Promise<void> {
   await em.transactional(async (tx) => {
-    const account = await tx.findOneOrFail(User, accountId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    const account = await tx.findOne(User, accountId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    if (!account) throw accountGone();
     if (change.name !== undefined) account.name = change.name;
     if (change.time_zone !== undefined) account.timeZone = change.time_zone;
     if (change.default_reminder_time !== undefined) account.defaultReminderTime = change.default_reminder_time;

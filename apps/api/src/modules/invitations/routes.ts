@@ -31,7 +31,7 @@ export const invitationRoutes: FastifyPluginAsyncTypebox = async (app) => {
     async (request, reply) => {
       if (request.accountId !== OWNER_ID)
         throw new Problem('forbidden', 'Only the owner of the server may invite people.');
-      const { json } = await createInvitation(app.pg.pool, request.accountId, app.publicUrl, originOf(request));
+      const json = await createInvitation(app.pg.pool, request.accountId, app.publicUrl, originOf(request));
       return reply.code(201).type('application/json').send(json);
     },
   );

@@ -1,5 +1,6 @@
 import { hashToken, invitationColumns, makeSecretToken } from 'db';
 import type pg from 'pg';
+import { Problem } from '../../problem.ts';
 import { type Origin, recordEvent } from '../../security-events.ts';
 import { inTransaction } from '../../transaction.ts';
 
@@ -8,32 +9,34 @@ const validDays = 7;
 const createInvitationText = `
   with i as (
     insert into invitations (user_id, token_hash, expires_at)
-    values ($1::bigint, $2::bytea, now() + $3::int * interval '1 day')
+    select $1::bigint, $2::bytea, now() + $3::int * interval '1 day'
+    where (select count(*) from invitations where user_id = $1::bigint and expires_at > now()) < 100
     returning *
   ), over as (
     delete from invitations where user_id = $1::bigint and expires_at < now()
   )
   select r.id::float8 as id, row_to_json(r)::text as json
-  from (select ${invitationColumns}, $4::text as link, $5::text as token from i) r`;
+  from (select ${invitationColumns} from i) r`;
 
-/** Invites somebody: answers the invitation's id, its link, and its JSON with the link in it. */
+/** Invites somebody: answers its JSON with the link in it. Throws conflict where a hundred others wait. */
 export async function createInvitation(
   pool: pg.Pool,
   accountId: number,
   publicUrl: string,
   origin: Origin,
-): Promise<{ id: number; link: string; json: string }> {
+): Promise<string> {
   const token = makeSecretToken('invitation');
   const link = `${publicUrl}/api/v1/accounts/by-invitation/${token}`;
   return inTransaction(pool, async (client) => {
     const { rows } = await client.query<{ id: number; json: string }>({
       name: 'create_invitation',
       text: createInvitationText,
-      values: [accountId, hashToken(token), validDays, link, token],
+      values: [accountId, hashToken(token), validDays],
     });
-    if (!rows[0]) throw new Error('create_invitation answered no row');
+    if (!rows[0]) throw new Problem('conflict', 'There are 100 open invitations: take some back.');
     await recordEvent(client, accountId, 'invitation.created', origin, { invitation_id: rows[0].id });
-    return { ...rows[0], link };
+    // not by PostgreSQL, whose log may show what it is given
+    return JSON.stringify({ ...JSON.parse(rows[0].json), link, token });
   });
 }
 

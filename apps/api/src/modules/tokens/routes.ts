@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { parseDateTime } from 'schedule';
 import Type from 'typebox';
 import { idParameters } from '../../fields.ts';
 import { readPage } from '../../paging.ts';
@@ -8,6 +9,10 @@ import { originOf } from '../../security-events.ts';
 import { readToken, tokenList } from './queries.ts';
 import { CreatedToken, NewToken, Token, TokenPage, TokenQuery } from './schemas.ts';
 import { createToken, revokeToken } from './service.ts';
+
+function endsBy({ expires_at }: { expires_at?: string | null }, end: number): boolean {
+  return typeof expires_at === 'string' && (parseDateTime(expires_at)?.getTime() ?? 0) <= end;
+}
 
 export const tokenRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.addSchema(Token);
@@ -28,6 +33,9 @@ export const tokenRoutes: FastifyPluginAsyncTypebox = async (app) => {
       },
     },
     async (request, reply) => {
+      const { credential } = request;
+      if (credential?.kind === 'api' && credential.expiresAt !== null && !endsBy(request.body, credential.expiresAt))
+        throw new Problem('forbidden', 'A token that ends cannot make one that lasts longer: give it an expires_at.');
       const beyond = request.body.scopes.filter((scope) => !request.credential?.scopes.includes(scope));
       if (beyond.length > 0)
         throw new Problem('insufficient_scope', `Who may not ${beyond.join(' and ')} cannot make a token that may.`);

@@ -2,7 +2,9 @@ import Type, { type Static } from 'typebox';
 import { id, moment, nullable, text } from '../../fields.ts';
 import { pageOf, pageParameters } from '../../paging.ts';
 
+// with a type: without one, ajv compares every two elements of an array of them
 const scope = Type.Enum(['read', 'write', 'admin'], {
+  type: 'string',
   description: 'read the account’s data; write it; administer the account: tokens, sessions, password, deletion',
 });
 
