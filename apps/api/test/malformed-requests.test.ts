@@ -41,7 +41,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-test('whatever arrives is answered in time, with no fault of the server', { timeout: 120_000 }, async () => {
+test('whatever arrives is answered in time, with no fault of the server', { timeout: 180_000 }, async () => {
   const reached = new Map<string, Set<number>>();
   let sent = 0;
   const sendPatiently = createSender(api.url);
@@ -57,8 +57,8 @@ test('whatever arrives is answered in time, with no fault of the server', { time
   };
   const results = await Promise.allSettled([
     ...lanes(3, 1000, nearlyValidRequests(operations, inhabited), send),
-    ...lanes(2, 700, oddRequests(operations, inhabited), send),
-    ...lanes(2, 500, rawRequests(operations, inhabited), send),
+    ...lanes(2, 600, oddRequests(operations, inhabited), send),
+    ...lanes(2, 450, rawRequests(operations, inhabited), send),
   ]);
   for (const result of results) if (result.status === 'rejected') throw result.reason;
   expect(sent).toBeGreaterThanOrEqual(5000);
@@ -75,7 +75,9 @@ function lanes(
 ): Promise<void>[] {
   return Array.from({ length: number }, async (_, lane) => {
     const property = fc.asyncProperty(requests, send);
-    const result = await fc.check(property, { seed: seed * 8 + lane, numRuns: count, interruptAfterTimeLimit: 60_000 });
+    // looking for a simpler failure ends before the test's own time does
+    const parameters = { seed: seed * 8 + lane, numRuns: count, interruptAfterTimeLimit: 150_000 };
+    const result = await fc.check(property, parameters);
     if (!result.failed) return;
     const { bytes = Buffer.alloc(0), ...rest } = result.counterexample?.[0] ?? {};
     throw new Error(
