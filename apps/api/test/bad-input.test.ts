@@ -187,8 +187,8 @@ test('an expectation that nobody knows is as good as none (RFC 9110 §10.1.1)', 
   expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
 });
 
-test('the names of 2,000 unknown fields do not come back as 2,000 errors', async () => {
-  const fields = Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`field${i}`, i]));
+test('the names of 900 unknown fields do not come back as 900 errors', async () => {
+  const fields = Object.fromEntries(Array.from({ length: 900 }, (_, i) => [`field${i}`, i]));
   const { status, body } = await api.send('POST', todos, { description: 'a', ...fields });
   expect(status).toBe(400);
   expect(body.errors).toHaveLength(20);

@@ -58,6 +58,7 @@ test('from an empty folder to a reminder on time, and after a restart all of it 
   expect(log.data).toEqual([
     {
       id: 1,
+      kind: 'reminder',
       channel_id: 1,
       reminder_id: 1,
       state: 'delivered',
