@@ -17,6 +17,7 @@ import { authentication } from './plugins/authentication.ts';
 import { bodies } from './plugins/bodies.ts';
 import { crossSite } from './plugins/cross-site.ts';
 import { database } from './plugins/database.ts';
+import { idempotency } from './plugins/idempotency.ts';
 import { openapi } from './plugins/openapi.ts';
 import { passwords } from './plugins/passwords.ts';
 import { malformedRequest, problems, unroutableRequest } from './plugins/problems.ts';
@@ -64,6 +65,7 @@ export async function buildApp(config: AppConfig) {
       await v1.register(cookies);
       await v1.register(crossSite, { trusted: [config.PUBLIC_URL, ...origins] });
       await v1.register(authentication);
+      await v1.register(idempotency);
       await v1.register(passwords);
       await v1.register(async (access) => {
         // what anybody may send, before it is known who asks

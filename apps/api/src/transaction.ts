@@ -1,8 +1,15 @@
-import type pg from 'pg';
+import pg from 'pg';
 
-/** Runs `work` in a transaction of the SQL door: all of it counts, or, where it throws, nothing. */
-export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
+/**
+ * Runs `work` in a transaction of the SQL door: all of it counts, or, where it throws, nothing. Given a client, that is in
+ * a transaction already, and `work` becomes part of it.
+ */
+export async function inTransaction<T>(
+  database: pg.Pool | pg.PoolClient,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  if (!(database instanceof pg.Pool)) return work(database);
+  const client = await database.connect();
   // a connection that is lost between two statements would end the process; the next statement throws instead
   const ignore = () => {};
   client.on('error', ignore);

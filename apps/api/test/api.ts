@@ -49,7 +49,7 @@ export async function startApi(config: Partial<AppConfig> = {}, replicaOn?: Test
     return {
       status: response.status,
       headers: response.headers,
-      body: isJson(response) ? JSON.parse(text) : text || null,
+      body: text && isJson(response) ? JSON.parse(text) : text || null,
     };
   };
   return {

@@ -23,6 +23,7 @@ test('a todo is written, read, changed and deleted', async () => {
     completed_at: null,
     created_at: expect.stringMatching(moment),
     updated_at: expect.stringMatching(moment),
+    version: 1,
   });
   const path = created.headers.get('location') ?? '';
   expect(path).toBe(`/api/v1/todos/${created.body.id}`);
@@ -36,6 +37,7 @@ test('a todo is written, read, changed and deleted', async () => {
     completed: true,
     completed_at: expect.stringMatching(moment),
     updated_at: changed.body.completed_at,
+    version: 2,
   });
   expect((await api.send('GET', path)).body).toEqual(changed.body);
 

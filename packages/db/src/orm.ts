@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { ApiToken } from './entities/api-token.ts';
 import { Channel } from './entities/channel.ts';
 import { Delivery } from './entities/delivery.ts';
+import { IdempotencyKey } from './entities/idempotency-key.ts';
 import { Invitation } from './entities/invitation.ts';
 import { PasswordReset } from './entities/password-reset.ts';
 import { RateLimit } from './entities/rate-limit.ts';
@@ -68,6 +69,7 @@ export function ormOptions({ url, poolSize, lockTimeoutMs }: OrmSettings): Optio
       Channel,
       Delivery,
       RateLimit,
+      IdempotencyKey,
     ],
     extensions: [Migrator],
     // the migrator's own table beside its log

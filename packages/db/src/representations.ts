@@ -7,7 +7,7 @@ const utc = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-
 /** Columns of a todo; `t` is the row of todos. */
 export const todoColumns = `
   t.id, t.completed, t.description, ${utc('t.due_date')} as due_date,
-  ${utc('t.completed_at')} as completed_at, ${utc('t.created_at')} as created_at, ${utc('t.updated_at')} as updated_at`;
+  ${utc('t.completed_at')} as completed_at, ${utc('t.created_at')} as created_at, ${utc('t.updated_at')} as updated_at, t.version`;
 
 /** Columns of an account as its person sees it; `u` is the row of users. */
 export const accountColumns = `

@@ -17,6 +17,8 @@ const schema = defineEntity({
     userId: userId(),
     // null also for a todo completed before this column existed
     completedAt: moment().nullable(),
+    // raised by every change of the representation; the ETag
+    version: p.integer().default(1),
     createdAt: createdAt(),
     updatedAt: createdAt(),
   },

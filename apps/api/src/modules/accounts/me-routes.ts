@@ -56,10 +56,11 @@ export const meRoutes: FastifyPluginAsyncTypebox = async (app) => {
         response: { 200: jsonText('Account', 'It, as it now is'), ...problemResponses },
       },
     },
-    async (request, reply) => {
-      await changeAccount(app.orm.em.fork(), request.accountId, request.body);
-      return reply.type('application/json').send(await readAccount(app.pg, request.accountId));
-    },
+    (request, reply) =>
+      app.answerOnce.orm(request, reply, async (em) => ({
+        status: 200,
+        body: await changeAccount(em, request.accountId, request.body),
+      })),
   );
 
   app.delete(

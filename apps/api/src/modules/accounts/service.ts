@@ -1,18 +1,24 @@
 import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { User } from 'db';
+import { accountColumns, User } from 'db';
 import { accountGone, Problem } from '../../problem.ts';
 import type { AccountChange } from './schemas.ts';
 
-/** Applies a merge patch to an account. */
-export async function changeAccount(em: EntityManager, accountId: number, change: AccountChange): Promise<void> {
-  await em.transactional(async (tx) => {
+const accountText = `select row_to_json(r)::text as json from (select ${accountColumns} from users u where u.id = ?) r`;
+
+/** Applies a merge patch to an account; answers its JSON. */
+export async function changeAccount(em: EntityManager, accountId: number, change: AccountChange): Promise<string> {
+  return em.transactional(async (tx) => {
     const account = await tx.findOne(User, accountId, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (!account) throw accountGone();
     if (change.name !== undefined) account.name = change.name;
     if (change.time_zone !== undefined) account.timeZone = change.time_zone;
     if (change.default_reminder_time !== undefined) account.defaultReminderTime = change.default_reminder_time;
     if (change.quiet_hours !== undefined) setQuietHours(account, change.quiet_hours);
+    await tx.flush();
+    const [row] = await tx.execute<{ json: string }[]>(accountText, [accountId]);
+    if (!row) throw new Error(`account ${accountId} is gone within the transaction that locked it`);
+    return row.json;
   });
 }
 

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { idParameters } from '../../fields.ts';
 import { readPage } from '../../paging.ts';
+import { answerWithSecrets } from '../../plugins/idempotency.ts';
 import { jsonText, problemResponses } from '../../plugins/openapi.ts';
 import { Problem } from '../../problem.ts';
 import { channelList, readChannel } from './queries.ts';
@@ -24,10 +25,11 @@ export const channelRoutes: FastifyPluginAsyncTypebox = async (app) => {
         response: { 201: jsonText('CreatedChannel', 'The channel with its secret'), ...problemResponses },
       },
     },
-    async (request, reply) => {
-      const { id, json } = await createChannel(app.orm.em.fork(), request.accountId, request.body);
-      return reply.code(201).header('location', `/api/v1/channels/${id}`).type('application/json').send(json);
-    },
+    (request, reply) =>
+      app.answerOnce.orm(request, reply, async (em) => {
+        const { id, json } = await createChannel(em, request.accountId, request.body);
+        return answerWithSecrets(json, ['secret'], `/api/v1/channels/${id}`);
+      }),
   );
 
   app.get(

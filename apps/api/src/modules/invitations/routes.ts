@@ -3,6 +3,7 @@ import { OWNER_ID } from 'db';
 import Type from 'typebox';
 import { idParameters } from '../../fields.ts';
 import { readPage } from '../../paging.ts';
+import { answerWithSecrets } from '../../plugins/idempotency.ts';
 import { jsonText, problemResponses } from '../../plugins/openapi.ts';
 import { Problem } from '../../problem.ts';
 import { originOf } from '../../security-events.ts';
@@ -31,8 +32,10 @@ export const invitationRoutes: FastifyPluginAsyncTypebox = async (app) => {
     async (request, reply) => {
       if (request.accountId !== OWNER_ID)
         throw new Problem('forbidden', 'Only the owner of the server may invite people.');
-      const json = await createInvitation(app.pg.pool, request.accountId, app.publicUrl, originOf(request));
-      return reply.code(201).type('application/json').send(json);
+      return app.answerOnce.sql(request, reply, async (database) => {
+        const json = await createInvitation(database, request.accountId, app.publicUrl, originOf(request));
+        return answerWithSecrets(json, ['link', 'token'], '/api/v1/invitations');
+      });
     },
   );
 

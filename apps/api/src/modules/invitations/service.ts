@@ -20,14 +20,14 @@ const createInvitationText = `
 
 /** Invites somebody: answers its JSON with the link in it. Throws conflict where a hundred others wait. */
 export async function createInvitation(
-  pool: pg.Pool,
+  database: pg.Pool | pg.PoolClient,
   accountId: number,
   publicUrl: string,
   origin: Origin,
 ): Promise<string> {
   const token = makeSecretToken('invitation');
   const link = `${publicUrl}/api/v1/accounts/by-invitation/${token}`;
-  return inTransaction(pool, async (client) => {
+  return inTransaction(database, async (client) => {
     const { rows } = await client.query<{ id: number; json: string }>({
       name: 'create_invitation',
       text: createInvitationText,

@@ -31,17 +31,17 @@ const createTodoText = `
     select user_id, id, due_date, ${stateWhenWritten('due_date')} from todo where due_date is not null and not completed
     returning fire_at, state
   ), woken as (${wakeWorker})
-  select row_to_json(r)::text as json, r.id::float8 as id, (select count(*) from woken) as woken
+  select row_to_json(r)::text as json, r.id::float8 as id, r.version, (select count(*) from woken) as woken
   from (select ${todoColumns} from todo t) r`;
 
-/** Writes a todo with its reminder; answers its id and its JSON. */
+/** Writes a todo with its reminder; answers its id, version and JSON. */
 export async function createTodo(
   database: Database,
   accountId: number,
   { description, due_date, completed = false }: NewTodo,
-): Promise<{ id: number; json: string }> {
+): Promise<{ id: number; version: number; json: string }> {
   const due = typeof due_date === 'string' ? parseDateTime(due_date) : null;
-  const { rows } = await database.query<{ id: number; json: string }>({
+  const { rows } = await database.query<{ id: number; version: number; json: string }>({
     name: 'create_todo',
     text: createTodoText,
     values: [accountId, description, due?.toISOString() ?? null, completed],
@@ -50,12 +50,17 @@ export async function createTodo(
   return rows[0];
 }
 
-const todoText = `select row_to_json(r)::text as json from (select ${todoColumns} from todos t where t.user_id = $1::bigint and t.id = $2::bigint) r`;
+const todoText = `select r.version, row_to_json(r)::text as json from (select ${todoColumns} from todos t where t.user_id = $1::bigint and t.id = $2::bigint) r`;
 
-/** The JSON of a todo, or undefined where the account has no such todo. */
-export async function readTodo(database: Database, accountId: number, id: number): Promise<string | undefined> {
-  const { rows } = await database.query<{ json: string }>({ name: 'todo', text: todoText, values: [accountId, id] });
-  return rows[0]?.json;
+/** The version and the JSON of a todo, or undefined where the account has no such todo. */
+export async function readTodo(
+  database: Database,
+  accountId: number,
+  id: number,
+): Promise<{ version: number; json: string } | undefined> {
+  const values = [accountId, id];
+  const { rows } = await database.query<{ version: number; json: string }>({ name: 'todo', text: todoText, values });
+  return rows[0];
 }
 
 /** All todos of an account. */

@@ -3,9 +3,10 @@ import Type from 'typebox';
 import { idParameters } from '../../fields.ts';
 import { readPage } from '../../paging.ts';
 import { jsonText, problemResponses } from '../../plugins/openapi.ts';
+import { etagOf, isKnown } from '../../preconditions.ts';
 import { Problem } from '../../problem.ts';
 import { createTodo, readTodo, todoList, todoListByCompleted } from './queries.ts';
-import { NewTodo, Todo, TodoChange, TodoPage, TodoQuery } from './schemas.ts';
+import { ifMatch, ifNoneMatch, NewTodo, Todo, TodoChange, TodoPage, TodoQuery } from './schemas.ts';
 import { changeTodo, deleteTodo } from './service.ts';
 
 export const todoRoutes: FastifyPluginAsyncTypebox = async (app) => {
@@ -23,10 +24,11 @@ export const todoRoutes: FastifyPluginAsyncTypebox = async (app) => {
         response: { 201: jsonText('Todo', 'The todo'), ...problemResponses },
       },
     },
-    async (request, reply) => {
-      const { id, json } = await createTodo(app.pg, request.accountId, request.body);
-      return reply.code(201).header('location', `/api/v1/todos/${id}`).type('application/json').send(json);
-    },
+    (request, reply) =>
+      app.answerOnce.sql(request, reply, async (database) => {
+        const { id, version, json } = await createTodo(database, request.accountId, request.body);
+        return { status: 201, headers: { location: `/api/v1/todos/${id}`, etag: etagOf(version) }, body: json };
+      }),
   );
 
   app.get(
@@ -56,13 +58,20 @@ export const todoRoutes: FastifyPluginAsyncTypebox = async (app) => {
         tags,
         summary: 'Read a todo',
         params: idParameters,
-        response: { 200: jsonText('Todo', 'The todo'), ...problemResponses },
+        headers: ifNoneMatch,
+        response: {
+          200: jsonText('Todo', 'The todo'),
+          304: Type.Null({ description: 'It has not changed' }),
+          ...problemResponses,
+        },
       },
     },
     async (request, reply) => {
-      const json = await readTodo(app.pg, request.accountId, request.params.id);
-      if (json === undefined) throw new Problem('not_found', `There is no todo ${request.params.id}.`);
-      return reply.type('application/json').send(json);
+      const todo = await readTodo(app.pg, request.accountId, request.params.id);
+      if (!todo) throw new Problem('not_found', `There is no todo ${request.params.id}.`);
+      reply.header('etag', etagOf(todo.version));
+      if (isKnown(request.headers['if-none-match'], todo.version)) return reply.code(304).send(null);
+      return reply.type('application/json').send(todo.json);
     },
   );
 
@@ -74,14 +83,17 @@ export const todoRoutes: FastifyPluginAsyncTypebox = async (app) => {
         summary: 'Change a todo (RFC 7396); the reminder moves with the due date and is cancelled by completing',
         consumes: ['application/merge-patch+json', 'application/json'],
         params: idParameters,
+        headers: ifMatch,
         body: TodoChange,
         response: { 200: jsonText('Todo', 'The todo as it now is'), ...problemResponses },
       },
     },
-    async (request, reply) => {
-      const json = await changeTodo(app.orm.em.fork(), request.accountId, request.params.id, request.body);
-      return reply.type('application/json').send(json);
-    },
+    (request, reply) =>
+      app.answerOnce.orm(request, reply, async (em) => {
+        const which = { id: request.params.id, ifMatch: request.headers['if-match'] };
+        const { version, json } = await changeTodo(em, request.accountId, which, request.body);
+        return { status: 200, headers: { etag: etagOf(version) }, body: json };
+      }),
   );
 
   app.delete(
@@ -91,11 +103,13 @@ export const todoRoutes: FastifyPluginAsyncTypebox = async (app) => {
         tags,
         summary: 'Delete a todo; its reminder never rings',
         params: idParameters,
+        headers: ifMatch,
         response: { 204: Type.Null({ description: 'It is gone' }), ...problemResponses },
       },
     },
     async (request, reply) => {
-      await deleteTodo(app.orm.em.fork(), request.accountId, request.params.id);
+      const which = { id: request.params.id, ifMatch: request.headers['if-match'] };
+      await deleteTodo(app.orm.em.fork(), request.accountId, which);
       return reply.code(204).send(null);
     },
   );

@@ -11,6 +11,7 @@ export const Todo = Type.Object(
     completed_at: nullable(moment),
     created_at: moment,
     updated_at: moment,
+    version: Type.Integer({ minimum: 1, description: 'raised by every change; in quotes, the ETag' }),
   },
   { $id: 'Todo' },
 );
@@ -37,6 +38,19 @@ export type NewTodo = Static<typeof NewTodo>;
 /** A merge patch, RFC 7396: what is absent stays, `due_date: null` removes the date. */
 export const TodoChange = Type.Partial(NewTodo, { additionalProperties: false });
 export type TodoChange = Static<typeof TodoChange>;
+
+/** What a client read before may decide whether a write happens. */
+export const ifMatch = Type.Object({
+  'if-match': Type.Optional(
+    Type.String({ maxLength: 1000, description: 'ETags: the write happens only if it still is one of these versions' }),
+  ),
+});
+
+export const ifNoneMatch = Type.Object({
+  'if-none-match': Type.Optional(
+    Type.String({ maxLength: 1000, description: 'ETags: 304 if it still is one of these' }),
+  ),
+});
 
 export const TodoQuery = Type.Object(
   { completed: Type.Optional(Type.Boolean()), ...pageParameters },

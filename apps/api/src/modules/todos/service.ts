@@ -2,6 +2,7 @@ import { LockMode, raw } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Reminder, Todo, todoColumns } from 'db';
 import { parseDateTime } from 'schedule';
+import { demandMatch } from '../../preconditions.ts';
 import { Problem } from '../../problem.ts';
 import { stateWhenWritten, wakeWorker } from './queries.ts';
 import type { TodoChange } from './schemas.ts';
@@ -9,27 +10,39 @@ import type { TodoChange } from './schemas.ts';
 // Rows are locked in the order todo, reminder, deliveries. The worker fires by locking the reminder first and skips a
 // locked one, so a change and a fire of the same reminder never wait for each other in a circle.
 
-/** Applies a merge patch to a todo and moves, cancels or revives its reminder with it; answers its JSON. */
+/**
+ * Applies a merge patch to a todo and moves, cancels or revives its reminder with it; answers its version and JSON.
+ * Throws precondition_failed where `ifMatch` names other versions.
+ */
 export async function changeTodo(
   em: EntityManager,
   accountId: number,
-  id: number,
+  { id, ifMatch }: { id: number; ifMatch: string | undefined },
   change: TodoChange,
-): Promise<string> {
+): Promise<{ version: number; json: string }> {
   return em.transactional(async (tx) => {
     const todo = await lockTodo(tx, accountId, id);
+    demandMatch(ifMatch, todo.version);
     if (apply(todo, change)) {
       await tx.flush();
       await alignReminder(tx, todo);
     }
-    return readTodo(tx, todo);
+    return { version: todo.version, json: await readTodo(tx, todo) };
   });
 }
 
-/** Deletes a todo with its reminder. What is queued for it is cancelled; the log of what was sent stays. */
-export async function deleteTodo(em: EntityManager, accountId: number, id: number): Promise<void> {
+/**
+ * Deletes a todo with its reminder. What is queued for it is cancelled; the log of what was sent stays. Throws
+ * precondition_failed where `ifMatch` names other versions.
+ */
+export async function deleteTodo(
+  em: EntityManager,
+  accountId: number,
+  { id, ifMatch }: { id: number; ifMatch: string | undefined },
+): Promise<void> {
   await em.transactional(async (tx) => {
     const todo = await lockTodo(tx, accountId, id);
+    demandMatch(ifMatch, todo.version);
     const reminder = await lockReminder(tx, todo);
     if (reminder) await cancelDeliveries(tx, reminder);
     tx.remove(todo);
@@ -55,7 +68,10 @@ function apply(todo: Todo, { description, due_date, completed }: TodoChange): bo
   const toggled = todo.completed !== before.completed;
   const changed = toggled || todo.description !== before.description || todo.dueDate?.getTime() !== before.due;
   if (toggled) todo.completedAt = todo.completed ? raw('now()') : null;
-  if (changed) todo.updatedAt = raw('now()');
+  if (changed) {
+    todo.updatedAt = raw('now()');
+    todo.version += 1;
+  }
   return changed;
 }
 

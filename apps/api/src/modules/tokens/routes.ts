@@ -3,6 +3,7 @@ import { parseDateTime } from 'schedule';
 import Type from 'typebox';
 import { idParameters } from '../../fields.ts';
 import { readPage } from '../../paging.ts';
+import { answerWithSecrets } from '../../plugins/idempotency.ts';
 import { jsonText, problemResponses } from '../../plugins/openapi.ts';
 import { Problem } from '../../problem.ts';
 import { originOf } from '../../security-events.ts';
@@ -39,8 +40,10 @@ export const tokenRoutes: FastifyPluginAsyncTypebox = async (app) => {
       const beyond = request.body.scopes.filter((scope) => !request.credential?.scopes.includes(scope));
       if (beyond.length > 0)
         throw new Problem('insufficient_scope', `Who may not ${beyond.join(' and ')} cannot make a token that may.`);
-      const { id, json } = await createToken(app.pg.pool, request.accountId, request.body, originOf(request));
-      return reply.code(201).header('location', `/api/v1/tokens/${id}`).type('application/json').send(json);
+      return app.answerOnce.sql(request, reply, async (database) => {
+        const { id, json } = await createToken(database, request.accountId, request.body, originOf(request));
+        return answerWithSecrets(json, ['token'], `/api/v1/tokens/${id}`);
+      });
     },
   );
 

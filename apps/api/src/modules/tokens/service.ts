@@ -19,7 +19,7 @@ const createTokenText = `
 
 /** Makes a token; answers its id and its JSON with the secret in it. Throws conflict where the name is taken. */
 export async function createToken(
-  pool: pg.Pool,
+  database: pg.Pool | pg.PoolClient,
   accountId: number,
   { name, scopes, expires_at }: NewToken,
   origin: Origin,
@@ -32,7 +32,7 @@ export async function createToken(
     });
   }
   const secret = makeSecretToken('api');
-  return inTransaction(pool, async (client) => {
+  return inTransaction(database, async (client) => {
     const { rows } = await client.query<{ id: number; json: string }>({
       name: 'create_token',
       text: createTokenText,

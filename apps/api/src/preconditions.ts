@@ -1,0 +1,24 @@
+import { Problem } from './problem.ts';
+
+/** The entity tag of a representation: its version, in quotes (RFC 9110 §8.8.3, a strong one). */
+export function etagOf(version: number): string {
+  return `"${version}"`;
+}
+
+/** If-Match (RFC 9110 §13.1.1): throws precondition_failed where somebody else has changed the row since it was read. */
+export function demandMatch(header: string | undefined, version: number): void {
+  if (header === undefined || header.trim() === '*' || tags(header).includes(etagOf(version))) return;
+  throw new Problem('precondition_failed', `It has changed since: its version is ${version} now. Read it again.`, {
+    headers: { etag: etagOf(version) },
+  });
+}
+
+/** If-None-Match (RFC 9110 §13.1.2): whether the client has this version already. Compared weakly, as proxies mark tags weak. */
+export function isKnown(header: string | undefined, version: number): boolean {
+  if (header === undefined) return false;
+  return header.trim() === '*' || tags(header).some((tag) => tag.replace(/^W\//, '') === etagOf(version));
+}
+
+function tags(header: string): string[] {
+  return header.split(',').map((tag) => tag.trim());
+}
