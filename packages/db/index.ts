@@ -3,6 +3,8 @@ export { ApiToken, type Scope } from './src/entities/api-token.ts';
 export { Channel } from './src/entities/channel.ts';
 export { Delivery, type DeliveryState } from './src/entities/delivery.ts';
 export { Invitation } from './src/entities/invitation.ts';
+export { Label } from './src/entities/label.ts';
+export { List } from './src/entities/list.ts';
 export { PasswordReset } from './src/entities/password-reset.ts';
 export { Reminder, type ReminderState } from './src/entities/reminder.ts';
 export { SecurityEvent } from './src/entities/security-event.ts';

@@ -6,12 +6,15 @@ import { Channel } from './entities/channel.ts';
 import { Delivery } from './entities/delivery.ts';
 import { IdempotencyKey } from './entities/idempotency-key.ts';
 import { Invitation } from './entities/invitation.ts';
+import { Label } from './entities/label.ts';
+import { List } from './entities/list.ts';
 import { PasswordReset } from './entities/password-reset.ts';
 import { RateLimit } from './entities/rate-limit.ts';
 import { Reminder } from './entities/reminder.ts';
 import { SecurityEvent } from './entities/security-event.ts';
 import { Session } from './entities/session.ts';
 import { Todo } from './entities/todo.ts';
+import { TodoLabel } from './entities/todo-label.ts';
 import { User } from './entities/user.ts';
 import { Migrator } from './migrator/migrator.ts';
 import { RefusingGenerator } from './migrator/refusing-generator.ts';
@@ -64,6 +67,9 @@ export function ormOptions({ url, poolSize, lockTimeoutMs }: OrmSettings): Optio
       Invitation,
       PasswordReset,
       SecurityEvent,
+      List,
+      Label,
+      TodoLabel,
       Todo,
       Reminder,
       Channel,

@@ -10,3 +10,11 @@ export const moment = () => p.datetime(3);
 
 /** The moment the row was written, by the database's clock. */
 export const createdAt = () => moment().defaultRaw('now()');
+
+/**
+ * Where a row stands among the account's: text that sorts bytewise, from a fractional index (`moved_to`) once it was moved,
+ * until then from its id, so that what is new comes last and writing it asks for no other row. `s` and 19 digits is how
+ * the fractional index writes an integer of that length.
+ */
+export const position = () =>
+  p.text().collation('C').generated(`(coalesce(moved_to, 's' || lpad(id::text, 19, '0'))) stored`);

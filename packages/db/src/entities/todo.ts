@@ -1,20 +1,37 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { createdAt, id, moment } from './columns.ts';
+import { createdAt, id, moment, position } from './columns.ts';
 import { userId } from './user.ts';
 
 const schema = defineEntity({
   name: 'Todo',
   tableName: 'todos',
   // (user_id, id) is what composite foreign keys refer to and what serves the pages of an account
-  uniques: [{ properties: ['userId', 'id'] }],
-  indexes: [{ properties: ['userId', 'completed', 'id'] }],
-  checks: [{ name: 'todos_completed_at_check', expression: 'completed or completed_at is null' }],
+  uniques: [{ properties: ['userId', 'id'] }, { properties: ['userId', 'position'] }],
+  indexes: [
+    { properties: ['userId', 'completed', 'id'] },
+    // what is in the trash is looked at seldom: one order is enough
+    { name: 'todos_trash_index', properties: ['userId', 'deletedAt', 'id'], where: 'deleted_at is not null' },
+    ...orders('completed'),
+    ...orders('list_id'),
+  ],
+  checks: [
+    { name: 'todos_completed_at_check', expression: 'completed or completed_at is null' },
+    { name: 'todos_priority_check', expression: 'priority between 0 and 4' },
+  ],
   properties: {
     id: id(),
     completed: p.boolean(),
     description: p.string().columnType('varchar'),
     dueDate: moment().nullable(),
     userId: userId(),
+    notes: p.text().nullable(),
+    // 0 none, 1 lowest, 4 highest
+    priority: p.smallint().default(0),
+    listId: p.bigint('number').nullable(),
+    movedTo: p.text().nullable(),
+    position: position(),
+    // in the trash since then
+    deletedAt: moment().nullable(),
     // null also for a todo completed before this column existed
     completedAt: moment().nullable(),
     // raised by every change of the representation; the ETag
@@ -23,6 +40,22 @@ const schema = defineEntity({
     updatedAt: createdAt(),
   },
 });
+
+/** An index for each order that an account's todos are asked for in, within what `column` tells apart. */
+function orders(column: 'completed' | 'list_id') {
+  const keys = {
+    created: 'created_at, id',
+    updated: 'updated_at, id',
+    priority: 'priority, id',
+    position: 'position',
+    // those without a date come last, and can be paged through like the others
+    due: "(coalesce(due_date, 'infinity'::timestamptz)), id",
+  };
+  return Object.entries(keys).map(([order, key]) => {
+    const name = `todos_${column}_${order}_index`;
+    return { name, expression: `create index ${name} on todos (user_id, ${column}, ${key}) where deleted_at is null` };
+  });
+}
 
 export class Todo extends schema.class {}
 schema.setClass(Todo);

@@ -1,5 +1,6 @@
 import { Migration } from '../migrator/migration.ts';
 
+/** Which version of a todo somebody has read. */
 export class Migration20261125073616_count_versions_of_todos extends Migration {
   override name = 'Migration20261125073616_count_versions_of_todos';
 

@@ -1,5 +1,6 @@
 import { Migration } from '../migrator/migration.ts';
 
+/** Requests that were answered, so that they can be sent again. */
 export class Migration20261125073643_create_idempotency_keys extends Migration {
   override name = 'Migration20261125073643_create_idempotency_keys';
 

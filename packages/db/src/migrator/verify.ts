@@ -10,6 +10,9 @@ const handMade = [
   'constraint deliveries.deliveries_password_reset_foreign',
   'constraint deliveries.deliveries_reminder_foreign',
   'constraint reminders.reminders_todo_foreign',
+  'constraint todo_labels.todo_labels_label_foreign',
+  'constraint todo_labels.todo_labels_todo_foreign',
+  'constraint todos.todos_list_foreign',
 ];
 
 /** What tests put in the place of the committed dump and of the entities. */

@@ -1,0 +1,25 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { createdAt, id, moment, position } from './columns.ts';
+import { userId } from './user.ts';
+
+const schema = defineEntity({
+  name: 'List',
+  tableName: 'lists',
+  uniques: [{ properties: ['userId', 'id'] }, { properties: ['userId', 'position'] }],
+  properties: {
+    id: id(),
+    userId: userId(),
+    name: p.text(),
+    movedTo: p.text().nullable(),
+    position: position(),
+    archivedAt: moment().nullable(),
+    // raised by every change of the representation; the ETag
+    version: p.integer().default(1),
+    createdAt: createdAt(),
+    updatedAt: createdAt(),
+  },
+});
+
+/** What todos are put in; a todo may be in none. */
+export class List extends schema.class {}
+schema.setClass(List);

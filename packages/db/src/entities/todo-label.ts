@@ -1,0 +1,17 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { userId } from './user.ts';
+
+const schema = defineEntity({
+  name: 'TodoLabel',
+  tableName: 'todo_labels',
+  indexes: [{ properties: ['userId', 'labelId', 'todoId'] }],
+  properties: {
+    userId: userId().primary(),
+    todoId: p.bigint('number').primary(),
+    labelId: p.bigint('number').primary(),
+  },
+});
+
+/** A label that a todo has. */
+export class TodoLabel extends schema.class {}
+schema.setClass(TodoLabel);
