@@ -10,6 +10,7 @@ export { Reminder, type ReminderState } from './src/entities/reminder.ts';
 export { SecurityEvent } from './src/entities/security-event.ts';
 export { Session } from './src/entities/session.ts';
 export { Todo } from './src/entities/todo.ts';
+export { TodoLabel } from './src/entities/todo-label.ts';
 export { User } from './src/entities/user.ts';
 export { createOrm, type OrmSettings } from './src/orm.ts';
 export { OWNER_ID, setOwnerEmail, setOwnerToken } from './src/owner.ts';
@@ -19,10 +20,13 @@ export {
   channelColumns,
   deliveryColumns,
   invitationColumns,
+  labelColumns,
+  listColumns,
   reminderColumns,
   securityEventColumns,
   sessionColumns,
   todoColumns,
+  todoColumnsWith,
 } from './src/representations.ts';
 export { readSchemaVersion, SCHEMA_BEHIND_EXIT_CODE, SchemaBehindError } from './src/schema-version.ts';
 export { hashToken, judgeSecretToken, makeSecretToken, type SecretKind, secretTokens } from './src/secret-token.ts';

@@ -8,6 +8,8 @@ import { accountRoutes } from './modules/accounts/routes.ts';
 import { channelRoutes } from './modules/channels/routes.ts';
 import { deliveryRoutes } from './modules/deliveries/routes.ts';
 import { invitationRoutes } from './modules/invitations/routes.ts';
+import { labelRoutes } from './modules/labels/routes.ts';
+import { listRoutes } from './modules/lists/routes.ts';
 import { passwordResetRoutes } from './modules/password-resets/routes.ts';
 import { sessionRoutes } from './modules/sessions/routes.ts';
 import { statusRoutes } from './modules/status/routes.ts';
@@ -80,6 +82,8 @@ export async function buildApp(config: AppConfig) {
         await access.register(invitationRoutes, { prefix: '/invitations' });
       });
       await v1.register(todoRoutes, { prefix: '/todos' });
+      await v1.register(listRoutes, { prefix: '/lists' });
+      await v1.register(labelRoutes, { prefix: '/labels' });
       await v1.register(channelRoutes, { prefix: '/channels' });
       await v1.register(deliveryRoutes, { prefix: '/deliveries' });
     },

@@ -7,6 +7,9 @@ export const idParameters = Type.Object({ id: Type.Integer({ minimum: 1, maximum
 
 export const id = Type.Integer({ minimum: 1 });
 
+/** What the ETag of a representation is made of. */
+export const version = Type.Integer({ minimum: 1, description: 'raised by every change; in quotes, the ETag' });
+
 /** Text that PostgreSQL can store; the lengths count characters (code points). */
 export const text = (minLength: number, maxLength: number) => Type.String({ minLength, maxLength, format: 'text' });
 

@@ -5,7 +5,7 @@ import { Problem } from './problem.ts';
 /** The part of a list's query string that pages through it. */
 export const pageParameters = {
   limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
-  cursor: Type.Optional(Type.String({ maxLength: 200, description: '`next_cursor` of the page before' })),
+  cursor: Type.Optional(Type.String({ maxLength: 400, description: '`next_cursor` of the page before' })),
 };
 
 /** The answer of a list whose items have the schema named `item`. */
@@ -18,68 +18,98 @@ export const pageOf = (item: string) =>
     { $id: `${item}Page` },
   );
 
-interface ListDefinition {
-  /** the statement's name, and what its cursors are good for */
+/** A column, or an expression, that orders a list; never null. */
+export interface Key {
+  sql: string;
+  type: 'bigint' | 'smallint' | 'text' | 'timestamptz';
+}
+
+/** A list that is paged through by keyset: what is inserted and deleted meanwhile makes no row appear twice or be skipped. */
+export interface List {
+  /** what its cursors are good for: the list and its order */
   name: string;
   columns: string;
-  /** `from … where …`; $1 is where the page starts, $2 how many rows, the list's own values follow from $3 */
   from: string;
-  /** the unique column that orders the list */
-  key: string;
-  newestFirst?: boolean;
+  /** conditions; the list's own values are $2, $3, … */
+  where: string;
+  /** conditions that part the rows where each part has an index in this order and the whole has none */
+  parts?: readonly string[];
+  /** together unique */
+  keys: readonly Key[];
+  descending?: boolean;
+  /** for statements that come in few variants: PostgreSQL keeps their plan */
+  prepared: boolean;
 }
 
-export interface List {
-  name: string;
-  text: string;
-  start: number;
-}
-
-/** Makes the statement of a keyset-paged list: one round trip, and PostgreSQL writes the JSON. */
-export function defineList({ name, columns, from, key, newestFirst = false }: ListDefinition): List {
-  const order = newestFirst ? 'desc' : 'asc';
-  const text = `
-    with found as materialized (
-      select ${columns} from ${from} and ${key} ${newestFirst ? '<' : '>'} $1::bigint order by ${key} ${order} limit $2::int + 1
-    ), page as (
-      select * from found order by id ${order} limit $2
-    )
-    select coalesce(string_agg(row_to_json(page)::text, ',' order by id ${order}), '') as data,
-           case when (select count(*) from found) > $2 then ${newestFirst ? 'min' : 'max'}(id) end::float8 as next
-    from page`;
-  return { name, text, start: newestFirst ? Number.MAX_SAFE_INTEGER : 0 };
-}
-
-/** Answers a page of `list` as the JSON text `{"data": […], "next_cursor": …}`. */
+/** Answers a page of `list` as the JSON text `{"data": […], "next_cursor": …}`: one round trip, and PostgreSQL writes the JSON. */
 export async function readPage(
   database: Pick<pg.Pool, 'query'>,
   list: List,
   { limit, cursor }: { limit: number; cursor?: string },
   ...values: unknown[]
 ): Promise<string> {
-  const start = cursor === undefined ? list.start : decodeCursor(list.name, cursor);
-  const { rows } = await database.query<{ data: string; next: number | null }>({
-    name: list.name,
-    text: list.text,
-    values: [start, limit, ...values],
+  const after = cursor === undefined ? [] : decodeCursor(list, cursor);
+  const { rows } = await database.query<{ data: string; next: string[] | null }>({
+    ...(list.prepared && { name: `${list.name}${after.length > 0 ? ' after' : ''}` }),
+    text: pageText(list, values.length, after.length > 0),
+    values: [limit, ...values, ...after],
   });
   const { data, next } = rows[0] ?? { data: '', next: null };
   return `{"data":[${data}],"next_cursor":${next === null ? null : `"${encodeCursor(list.name, next)}"`}}`;
 }
 
-function encodeCursor(list: string, after: number): string {
-  return Buffer.from(JSON.stringify([list, after])).toString('base64url');
+/** The statement of a page, of constants alone: $1 is the limit, then the list's values, then where the page starts. */
+function pageText(
+  { columns, from, where, parts, keys, descending = false }: List,
+  values: number,
+  after: boolean,
+): string {
+  const key = keys.map(({ sql }) => sql).join(', ');
+  const start = keys.map(({ type }, i) => `$${values + 2 + i}::${type}`).join(', ');
+  const order = keys.map((_, i) => `key${i}${descending ? ' desc' : ''}`).join(', ');
+  const select = (part?: string) => `
+    select (select row_to_json(r)::text from (select ${columns}) r) as json, ${keys.map(({ sql }, i) => `${sql} as key${i}`).join(', ')}
+    from ${from}
+    where ${where}${part ? ` and ${part}` : ''}${after ? ` and (${key}) ${descending ? '<' : '>'} (${start})` : ''}
+    order by ${order} limit $1::int + 1`;
+  const all = parts ? parts.map((part) => `(${select(part)})`).join(' union all ') : select();
+  return `
+    with found as materialized (
+      select *, row_number() over (order by ${order}) as place from (${all}) either order by ${order} limit $1 + 1
+    )
+    select coalesce(string_agg(json, ',' order by place) filter (where place <= $1), '') as data,
+           case when count(*) > $1 then
+             (select array[${keys.map((_, i) => `key${i}::text`).join(', ')}] from found where place = $1)
+           end as next
+    from found`;
 }
 
-function decodeCursor(list: string, cursor: string): number {
-  const [name, after, ...rest] = parse(Buffer.from(cursor, 'base64url').toString());
-  if (name !== list || typeof after !== 'number' || !Number.isSafeInteger(after) || after < 0 || rest.length > 0) {
-    const message = 'is not a cursor of this list: send next_cursor of its last page, with the same filters';
+function encodeCursor(list: string, after: string[]): string {
+  return Buffer.from(JSON.stringify([list, ...after])).toString('base64url');
+}
+
+const shapes: Record<Key['type'], RegExp> = {
+  bigint: /^\d{1,18}$/,
+  smallint: /^\d{1,4}$/,
+  text: /^[A-Za-z][0-9]{1,300}$/,
+  timestamptz: /^(infinity|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?)$/,
+};
+
+function decodeCursor({ name, keys }: List, cursor: string): string[] {
+  const [list, ...after] = parse(Buffer.from(cursor, 'base64url').toString());
+  const fits = keys.every(({ type }, i) => shapes[type].test(String(after[i])) && isMoment(type, after[i]));
+  if (list !== name || after.length !== keys.length || !fits) {
+    const message = 'is not a cursor of this list: send next_cursor of its last page, with the same order';
     throw new Problem('invalid_request', `query/cursor ${message}`, {
       errors: [{ in: 'query', pointer: '/cursor', message }],
     });
   }
-  return after;
+  return after.map(String);
+}
+
+/** Whether a text of the right shape is a moment: the 99th of a month is none. */
+function isMoment(type: Key['type'], text: unknown): boolean {
+  return type !== 'timestamptz' || text === 'infinity' || !Number.isNaN(Date.parse(String(text)));
 }
 
 function parse(text: string): unknown[] {

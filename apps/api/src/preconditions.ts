@@ -1,4 +1,18 @@
+import Type from 'typebox';
 import { Problem } from './problem.ts';
+
+/** What a client read before may decide whether a write happens. */
+export const ifMatch = Type.Object({
+  'if-match': Type.Optional(
+    Type.String({ maxLength: 1000, description: 'ETags: the write happens only if it still is one of these versions' }),
+  ),
+});
+
+export const ifNoneMatch = Type.Object({
+  'if-none-match': Type.Optional(
+    Type.String({ maxLength: 1000, description: 'ETags: 304 if it still is one of these' }),
+  ),
+});
 
 /** The entity tag of a representation: its version, in quotes (RFC 9110 §8.8.3, a strong one). */
 export function etagOf(version: number): string {

@@ -10,6 +10,7 @@ import { startDelivering } from './delivery/start-delivering.ts';
 import { fireDue } from './firing/fire-due.ts';
 import { listenForNearReminders } from './firing/listen-for-near-reminders.ts';
 import { startLoop } from './loop.ts';
+import { prune } from './maintenance/prune.ts';
 
 export interface WorkerOptions {
   databaseUrl: string;
@@ -86,6 +87,7 @@ export async function startWorker({
     log,
   });
   const firing = startLoop({ name: 'firing reminders', step: fire, maxSleepMs, log });
+  const pruning = startLoop({ name: 'pruning', step: () => prune(pool), maxSleepMs: 3_600_000, log });
   const listening = listenForNearReminders(databaseUrl, firing.wake, log);
 
   async function fire(): Promise<number> {
@@ -100,7 +102,7 @@ export async function startWorker({
     schema,
     isHealthy: () => firing.isHealthy() && delivering.isHealthy(),
     async stop() {
-      await Promise.all([listening.stop(), firing.stop()]);
+      await Promise.all([listening.stop(), firing.stop(), pruning.stop()]);
       try {
         await delivering.stop();
       } finally {

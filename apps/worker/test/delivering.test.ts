@@ -36,10 +36,17 @@ test('a due reminder arrives on time, signed, with the todo in it', async () => 
         id: expect.any(Number),
         completed: false,
         description: 'Zürich 🥛',
+        notes: null,
+        priority: 0,
         due_date: due.toISOString(),
+        list_id: null,
+        label_ids: [],
+        position: expect.any(String),
         completed_at: null,
+        deleted_at: null,
         created_at: expect.any(String),
         updated_at: expect.any(String),
+        version: 1,
       },
     },
   });
@@ -120,6 +127,18 @@ test('a description too long for a webhook arrives cut, and says so', async () =
   const size = Buffer.byteLength(message?.body ?? '');
   expect(size).toBeLessThan(20_000);
   expect(size).toBeGreaterThan(19_990);
+});
+
+test('notes too long for a webhook are left out, and the description stays whole', async () => {
+  const inbox = await stage().receiver();
+  await addChannel(stage().database.pool, inbox.url);
+  await addReminders(stage().database.pool, 1, 0, 'a'.repeat(10_000));
+  await stage().database.pool.query(`update todos set notes = repeat('b', 12000)`);
+  await stage().work();
+  const [message] = await inbox.receive(1);
+  const { todo } = JSON.parse(message?.body ?? '').data;
+  expect(todo).toMatchObject({ description: 'a'.repeat(10_000), notes: null, notes_truncated: true });
+  expect(todo.description_truncated).toBeUndefined();
 });
 
 test('a stop finishes what is under way and gives back what is not, uncounted', async () => {

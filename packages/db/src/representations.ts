@@ -4,10 +4,26 @@
 /** SQL for a timestamptz as RFC 3339 in UTC with milliseconds; PostgreSQL's own JSON shows the session's zone. */
 const utc = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
+/** Columns of a todo; `t` is the row of todos, and `labels` is SQL for its labels as a JSON array of ids. */
+export const todoColumnsWith = (labels: string) => `
+  t.id, t.completed, t.description, t.notes, t.priority, ${utc('t.due_date')} as due_date, t.list_id,
+  ${labels} as label_ids, t.position, ${utc('t.completed_at')} as completed_at, ${utc('t.deleted_at')} as deleted_at,
+  ${utc('t.created_at')} as created_at, ${utc('t.updated_at')} as updated_at, t.version`;
+
 /** Columns of a todo; `t` is the row of todos. */
-export const todoColumns = `
-  t.id, t.completed, t.description, ${utc('t.due_date')} as due_date,
-  ${utc('t.completed_at')} as completed_at, ${utc('t.created_at')} as created_at, ${utc('t.updated_at')} as updated_at, t.version`;
+export const todoColumns = todoColumnsWith(`(
+  select coalesce(json_agg(tl.label_id order by tl.label_id), '[]')
+  from todo_labels tl where tl.user_id = t.user_id and tl.todo_id = t.id
+)`);
+
+/** Columns of a list; `l` is the row of lists. */
+export const listColumns = `
+  l.id, l.name, l.position, ${utc('l.archived_at')} as archived_at, ${utc('l.created_at')} as created_at,
+  ${utc('l.updated_at')} as updated_at, l.version`;
+
+/** Columns of a label; `b` is the row of labels. */
+export const labelColumns = `
+  b.id, b.name, ${utc('b.created_at')} as created_at, ${utc('b.updated_at')} as updated_at, b.version`;
 
 /** Columns of an account as its person sees it; `u` is the row of users. */
 export const accountColumns = `

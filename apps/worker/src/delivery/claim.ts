@@ -48,6 +48,7 @@ const claimText = `
            (select row_to_json(x) from (select ${todoColumns} where t.id is not null) x) as todo,
            case
              when t.id is null then 'the todo was deleted'
+             when t.deleted_at is not null then 'the todo was deleted'
              when t.completed then 'the todo was completed'
              when r.generation <> d.generation then 'the reminder was moved'
              when u.disabled_at is not null then 'the account is disabled'

@@ -6,8 +6,8 @@ const longestBody = 20_000;
 type Message = Pick<ClaimedDelivery, 'reminder' | 'todo'>;
 
 /**
- * The body of a `reminder.fired` webhook. A description too long for it ends in "…" and is marked
- * `description_truncated`; the whole one is in the API.
+ * The body of a `reminder.fired` webhook. Notes too long for it are left out and marked `notes_truncated`; a description
+ * too long for it even then ends in "…" and is marked `description_truncated`. All of both is in the API.
  */
 export function reminderFired({ reminder, todo }: Message): string {
   const body = (description = todo?.description, marks = {}) =>
@@ -18,9 +18,13 @@ export function reminderFired({ reminder, todo }: Message): string {
     });
   const whole = body();
   if (Buffer.byteLength(whole) < longestBody) return whole;
+  const withoutNotes = todo?.notes ? { notes: null, notes_truncated: true } : {};
+  const short = body(todo?.description, withoutNotes);
+  if (Buffer.byteLength(short) < longestBody) return short;
 
   const characters = [...(todo?.description ?? '')];
-  const cut = (length: number) => body(`${characters.slice(0, length).join('')}…`, { description_truncated: true });
+  const cut = (length: number) =>
+    body(`${characters.slice(0, length).join('')}…`, { ...withoutNotes, description_truncated: true });
   // the longest beginning that fits: characters take 1 to 12 bytes as JSON, so search instead of counting
   let [fits, tooLong] = [0, characters.length];
   while (tooLong - fits > 1) {

@@ -1,6 +1,6 @@
 import { accountColumns, securityEventColumns } from 'db';
 import type pg from 'pg';
-import { defineList } from '../../paging.ts';
+import type { List } from '../../paging.ts';
 import { accountGone } from '../../problem.ts';
 
 const accountText = `select row_to_json(r)::text as json from (select ${accountColumns} from users u where u.id = $1::bigint) r`;
@@ -12,10 +12,12 @@ export async function readAccount(database: Pick<pg.Pool, 'query'>, accountId: n
   return rows[0].json;
 }
 
-export const securityEventList = defineList({
+export const securityEventList: List = {
   name: 'security_events',
   columns: securityEventColumns,
-  from: 'security_events e where e.user_id = $3::bigint',
-  key: 'e.id',
-  newestFirst: true,
-});
+  from: 'security_events e',
+  where: 'e.user_id = $2::bigint',
+  keys: [{ sql: 'e.id', type: 'bigint' }],
+  descending: true,
+  prepared: true,
+};

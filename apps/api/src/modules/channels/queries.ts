@@ -1,6 +1,6 @@
 import { channelColumns } from 'db';
 import type pg from 'pg';
-import { defineList } from '../../paging.ts';
+import type { List } from '../../paging.ts';
 
 const channelText = `select row_to_json(r)::text as json from (select ${channelColumns} from channels c where c.user_id = $1::bigint and c.id = $2::bigint) r`;
 
@@ -18,9 +18,12 @@ export async function readChannel(
   return rows[0]?.json;
 }
 
-export const channelList = defineList({
+export const channelList: List = {
   name: 'channels',
   columns: channelColumns,
-  from: 'channels c where c.user_id = $3::bigint',
-  key: 'c.id',
-});
+  from: 'channels c',
+  where: 'c.user_id = $2::bigint',
+  keys: [{ sql: 'c.id', type: 'bigint' }],
+
+  prepared: true,
+};

@@ -1,10 +1,12 @@
 import { deliveryColumns } from 'db';
-import { defineList } from '../../paging.ts';
+import type { List } from '../../paging.ts';
 
-export const deliveryList = defineList({
+export const deliveryList: List = {
   name: 'deliveries',
   columns: deliveryColumns,
-  from: 'deliveries d where d.user_id = $3::bigint',
-  key: 'd.id',
-  newestFirst: true,
-});
+  from: 'deliveries d',
+  where: 'd.user_id = $2::bigint',
+  keys: [{ sql: 'd.id', type: 'bigint' }],
+  descending: true,
+  prepared: true,
+};

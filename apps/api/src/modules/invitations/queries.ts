@@ -1,9 +1,12 @@
 import { invitationColumns } from 'db';
-import { defineList } from '../../paging.ts';
+import type { List } from '../../paging.ts';
 
-export const invitationList = defineList({
+export const invitationList: List = {
   name: 'invitations',
   columns: invitationColumns,
-  from: 'invitations i where i.user_id = $3::bigint and i.expires_at > now()',
-  key: 'i.id',
-});
+  from: 'invitations i',
+  where: 'i.user_id = $2::bigint and i.expires_at > now()',
+  keys: [{ sql: 'i.id', type: 'bigint' }],
+
+  prepared: true,
+};

@@ -1,13 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { idParameters } from '../../fields.ts';
-import { readPage } from '../../paging.ts';
+import { Destination } from '../../move.ts';
 import { jsonText, problemResponses } from '../../plugins/openapi.ts';
-import { etagOf, isKnown } from '../../preconditions.ts';
+import { etagOf, ifMatch, ifNoneMatch, isKnown } from '../../preconditions.ts';
 import { Problem } from '../../problem.ts';
-import { createTodo, readTodo, todoList, todoListByCompleted } from './queries.ts';
-import { ifMatch, ifNoneMatch, NewTodo, Todo, TodoChange, TodoPage, TodoQuery } from './schemas.ts';
-import { changeTodo, deleteTodo } from './service.ts';
+import { listTodos } from './list-todos.ts';
+import { createTodo, readTodo } from './queries.ts';
+import { NewTodo, Todo, TodoChange, TodoDeletion, TodoPage, TodoQuery } from './schemas.ts';
+import { changeTodo, deleteTodo, moveTodo, restoreTodo } from './service.ts';
 
 export const todoRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.addSchema(Todo);
@@ -36,17 +37,13 @@ export const todoRoutes: FastifyPluginAsyncTypebox = async (app) => {
     {
       schema: {
         tags,
-        summary: 'List todos, oldest first',
+        summary: 'List todos',
         querystring: TodoQuery,
         response: { 200: jsonText('TodoPage', 'A page of todos'), ...problemResponses },
       },
     },
     async (request, reply) => {
-      const { completed, ...page } = request.query;
-      const json =
-        completed === undefined
-          ? await readPage(app.pg, todoList, page, request.accountId)
-          : await readPage(app.pg, todoListByCompleted, page, request.accountId, completed);
+      const json = await listTodos(app.pg, request.accountId, request.query);
       return reply.type('application/json').send(json);
     },
   );
@@ -96,19 +93,55 @@ export const todoRoutes: FastifyPluginAsyncTypebox = async (app) => {
       }),
   );
 
+  app.post(
+    '/:id/move',
+    {
+      schema: {
+        tags,
+        summary: 'Put a todo before or after another in the order of sort=position',
+        params: idParameters,
+        body: Destination,
+        response: { 200: jsonText('Todo', 'The todo as it now is'), ...problemResponses },
+      },
+    },
+    (request, reply) =>
+      app.answerOnce.orm(request, reply, async (em) => {
+        const { version, json } = await moveTodo(em, request.accountId, request.params.id, request.body);
+        return { status: 200, headers: { etag: etagOf(version) }, body: json };
+      }),
+  );
+
+  app.post(
+    '/:id/restore',
+    {
+      schema: {
+        tags,
+        summary: 'Take a todo out of the trash; its reminder rings if its moment is still to come',
+        params: idParameters,
+        response: { 200: jsonText('Todo', 'The todo as it now is'), ...problemResponses },
+      },
+    },
+    (request, reply) =>
+      app.answerOnce.orm(request, reply, async (em) => {
+        const { version, json } = await restoreTodo(em, request.accountId, request.params.id);
+        return { status: 200, headers: { etag: etagOf(version) }, body: json };
+      }),
+  );
+
   app.delete(
     '/:id',
     {
       schema: {
         tags,
-        summary: 'Delete a todo; its reminder never rings',
+        summary: 'Put a todo into the trash, for 30 days, or delete it for good; its reminder never rings',
         params: idParameters,
         headers: ifMatch,
+        querystring: TodoDeletion,
         response: { 204: Type.Null({ description: 'It is gone' }), ...problemResponses },
       },
     },
     async (request, reply) => {
-      const which = { id: request.params.id, ifMatch: request.headers['if-match'] };
+      const which = { id: request.params.id, ifMatch: request.headers['if-match'], purge: request.query.purge };
       await deleteTodo(app.orm.em.fork(), request.accountId, which);
       return reply.code(204).send(null);
     },

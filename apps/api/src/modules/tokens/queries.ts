@@ -1,6 +1,6 @@
 import { apiTokenColumns } from 'db';
 import type pg from 'pg';
-import { defineList } from '../../paging.ts';
+import type { List } from '../../paging.ts';
 
 const tokenText = `select row_to_json(r)::text as json from (select ${apiTokenColumns} from api_tokens a where a.user_id = $1::bigint and a.id = $2::bigint) r`;
 
@@ -14,9 +14,12 @@ export async function readToken(
   return rows[0]?.json;
 }
 
-export const tokenList = defineList({
+export const tokenList: List = {
   name: 'tokens',
   columns: apiTokenColumns,
-  from: 'api_tokens a where a.user_id = $3::bigint',
-  key: 'a.id',
-});
+  from: 'api_tokens a',
+  where: 'a.user_id = $2::bigint',
+  keys: [{ sql: 'a.id', type: 'bigint' }],
+
+  prepared: true,
+};

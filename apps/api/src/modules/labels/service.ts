@@ -1,0 +1,74 @@
+import { LockMode, raw } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Label, labelColumns } from 'db';
+import { demandMatch } from '../../preconditions.ts';
+import { Problem } from '../../problem.ts';
+import type { LabelChange } from './schemas.ts';
+
+interface Which {
+  id: number;
+  ifMatch: string | undefined;
+}
+
+/** Renames a label; answers its version and JSON. Throws not_found, precondition_failed, and conflict where the name is taken. */
+export async function changeLabel(
+  em: EntityManager,
+  accountId: number,
+  which: Which,
+  { name }: LabelChange,
+): Promise<{ version: number; json: string }> {
+  return em.transactional(async (tx) => {
+    const label = await lockLabel(tx, accountId, which);
+    if (name !== undefined && name !== label.name) {
+      await demandFreeName(tx, label, name);
+      label.name = name;
+      label.version += 1;
+      label.updatedAt = raw('now()');
+      await tx.flush();
+    }
+    const [row] = await tx.execute<{ json: string }[]>(
+      `select row_to_json(r)::text as json from (select ${labelColumns} from labels b where b.id = ?) r`,
+      [label.id],
+    );
+    if (!row) throw new Error(`label ${label.id} is gone within the transaction that locked it`);
+    return { version: label.version, json: row.json };
+  });
+}
+
+// todos in the order of their ids, as every statement that locks several does
+const unlabelTodos = `
+  with labelled as (
+    select t.id from todos t join todo_labels tl on tl.user_id = t.user_id and tl.todo_id = t.id
+    where tl.user_id = ? and tl.label_id = ? order by t.id for update of t
+  )
+  update todos t set version = version + 1, updated_at = now() from labelled where t.id = labelled.id`;
+
+/** Deletes a label and takes it off its todos. Throws not_found and precondition_failed. */
+export async function deleteLabel(em: EntityManager, accountId: number, which: Which): Promise<void> {
+  await em.transactional(async (tx) => {
+    const label = await lockLabel(tx, accountId, which);
+    await tx.execute(unlabelTodos, [accountId, label.id]);
+    tx.remove(label);
+  });
+}
+
+async function lockLabel(tx: EntityManager, accountId: number, { id, ifMatch }: Which): Promise<Label> {
+  const label = await tx.findOne(Label, { id, userId: accountId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  if (!label) throw new Problem('not_found', `There is no label ${id}.`);
+  demandMatch(ifMatch, label.version);
+  return label;
+}
+
+/** Looked at under a lock of the account's labels, since an error of the unique index would end the transaction. */
+async function demandFreeName(tx: EntityManager, { userId, id }: Label, name: string): Promise<void> {
+  await tx.execute('select from labels where user_id = ? order by id for update', [userId]);
+  const taken = await tx.execute<unknown[]>(
+    'select from labels where user_id = ? and id <> ? and lower(name) = lower(?)',
+    [userId, id, name],
+  );
+  if (taken.length > 0) throw nameTaken(name);
+}
+
+export function nameTaken(name: string): Problem {
+  return new Problem('conflict', `There is a label named ${name}.`);
+}

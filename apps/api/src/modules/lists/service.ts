@@ -1,0 +1,117 @@
+import { LockMode, raw } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { List, listColumns } from 'db';
+import { type Destination, findPlace } from '../../move.ts';
+import { demandMatch } from '../../preconditions.ts';
+import { Problem } from '../../problem.ts';
+import type { ListChange, ListDeletion } from './schemas.ts';
+
+interface Which {
+  id: number;
+  ifMatch: string | undefined;
+}
+
+interface Read {
+  version: number;
+  json: string;
+}
+
+/** Renames, archives or takes out again. Throws not_found and precondition_failed. */
+export async function changeList(
+  em: EntityManager,
+  accountId: number,
+  which: Which,
+  change: ListChange,
+): Promise<Read> {
+  return em.transactional(async (tx) => {
+    const list = await lockList(tx, accountId, which);
+    const { name = list.name, archived = list.archivedAt !== null } = change;
+    const toggled = archived !== (list.archivedAt !== null);
+    if (name !== list.name || toggled) {
+      list.name = name;
+      if (toggled) list.archivedAt = archived ? raw('now()') : null;
+      await touch(tx, list);
+    }
+    return readLocked(tx, list);
+  });
+}
+
+/** Puts a list before or after another. Throws not_found, also where the other is not there. */
+export async function moveList(em: EntityManager, accountId: number, id: number, to: Destination): Promise<Read> {
+  return em.transactional(async (tx) => {
+    const list = await lockList(tx, accountId, { id, ifMatch: undefined });
+    const place = await findPlace(tx, 'lists', { accountId, id }, to);
+    if (place !== undefined) {
+      list.movedTo = place;
+      await touch(tx, list);
+    }
+    return readLocked(tx, list);
+  });
+}
+
+// Rows in the order todo, reminder, deliveries, and each kind in the order of ids, as all that lock them do.
+const moveTodos = `
+  with moving as (select id from todos where user_id = ? and list_id = ? order by id for update)
+  update todos t set list_id = ?, version = version + 1, updated_at = now() from moving where t.id = moving.id`;
+
+const trashTodos = `
+  with leaving as (
+    select id from todos where user_id = ? and list_id = ? and deleted_at is null order by id for update
+  )
+  update todos t set deleted_at = now(), version = version + 1, updated_at = now() from leaving where t.id = leaving.id
+  returning t.id`;
+
+const cancelReminders = `
+  with leaving as (
+    select r.id from reminders r where r.user_id = ? and r.todo_id = any(?::bigint[]) order by r.id for update
+  ), cancelled as (
+    update reminders r set state = 'cancelled' from leaving where r.id = leaving.id and r.state = 'pending'
+  ), queued as (
+    select d.id from deliveries d join leaving l on l.id = d.reminder_id
+    where d.user_id = ? and d.state = 'queued' order by d.id for update of d
+  )
+  update deliveries d set state = 'cancelled', worker = null from queued where d.id = queued.id`;
+
+/** Deletes a list; its todos move or go to the trash. Throws not_found, also where the list that they move to is not there. */
+export async function deleteList(
+  em: EntityManager,
+  accountId: number,
+  which: Which,
+  { todos, list_id }: ListDeletion,
+): Promise<void> {
+  await em.transactional(async (tx) => {
+    const list = await lockList(tx, accountId, which);
+    if (todos === 'move') {
+      if (list_id === list.id) throw new Problem('conflict', 'The todos cannot move to the list that is deleted.');
+      if (list_id !== undefined) await lockList(tx, accountId, { id: list_id, ifMatch: undefined });
+      await tx.execute(moveTodos, [accountId, list.id, list_id ?? null]);
+    } else {
+      const gone = await tx.execute<{ id: string }[]>(trashTodos, [accountId, list.id]);
+      const ids = `{${gone.map(({ id }) => id).join(',')}}`;
+      await tx.execute(cancelReminders, [accountId, ids, accountId]);
+    }
+    tx.remove(list);
+  });
+}
+
+async function lockList(tx: EntityManager, accountId: number, { id, ifMatch }: Which): Promise<List> {
+  const list = await tx.findOne(List, { id, userId: accountId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  if (!list) throw new Problem('not_found', `There is no list ${id}.`);
+  demandMatch(ifMatch, list.version);
+  return list;
+}
+
+async function touch(tx: EntityManager, list: List): Promise<void> {
+  list.version += 1;
+  list.updatedAt = raw('now()');
+  await tx.flush();
+}
+
+async function readLocked(tx: EntityManager, list: List): Promise<Read> {
+  const [row] = await tx.execute<{ json: string }[]>(
+    `select row_to_json(r)::text as json from (select ${listColumns} from lists l where l.id = ?) r`,
+    [list.id],
+  );
+  if (!row) throw new Error(`list ${list.id} is gone within the transaction that locked it`);
+  return { version: list.version, json: row.json };
+}

@@ -1,0 +1,50 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import Type, { type Static } from 'typebox';
+import { positionBetween } from './order.ts';
+import { Problem } from './problem.ts';
+
+/** Where something goes among its like: directly before one, or directly after one. */
+export const Destination = Type.Union([
+  Type.Object({ before: Type.Integer({ minimum: 1 }) }, { additionalProperties: false }),
+  Type.Object({ after: Type.Integer({ minimum: 1 }) }, { additionalProperties: false }),
+]);
+export type Destination = Static<typeof Destination>;
+
+const statements = {
+  todos: {
+    neighbour: 'select position from todos where user_id = ? and id = ? and deleted_at is null',
+    before: 'select max(position) as position from todos where user_id = ? and position < ? and id <> ?',
+    after: 'select min(position) as position from todos where user_id = ? and position > ? and id <> ?',
+  },
+  lists: {
+    neighbour: 'select position from lists where user_id = ? and id = ?',
+    before: 'select max(position) as position from lists where user_id = ? and position < ? and id <> ?',
+    after: 'select min(position) as position from lists where user_id = ? and position > ? and id <> ?',
+  },
+};
+
+/**
+ * The position of a row that is to stand at its destination; undefined where it is its own neighbour, and stays. Moves of
+ * one account wait for each other, so that no two get the same place. Throws not_found where the neighbour is not there.
+ */
+export async function findPlace(
+  tx: EntityManager,
+  table: keyof typeof statements,
+  { accountId, id }: { accountId: number; id: number },
+  destination: Destination,
+): Promise<string | undefined> {
+  await tx.execute('select from users where id = ? for no key update', [accountId]);
+  const neighbour = 'before' in destination ? destination.before : destination.after;
+  const at = await readPosition(tx, statements[table].neighbour, [accountId, neighbour]);
+  if (at === null) throw new Problem('not_found', `There is no ${table.slice(0, -1)} ${neighbour}.`);
+  if (neighbour === id) return undefined;
+  if ('before' in destination) {
+    return positionBetween(await readPosition(tx, statements[table].before, [accountId, at, id]), at);
+  }
+  return positionBetween(at, await readPosition(tx, statements[table].after, [accountId, at, id]));
+}
+
+async function readPosition(tx: EntityManager, text: string, values: unknown[]): Promise<string | null> {
+  const [row] = await tx.execute<{ position: string | null }[]>(text, values);
+  return row?.position ?? null;
+}
