@@ -99,9 +99,12 @@ test.each([
   if (where !== 'false') expect(all.length).toBeGreaterThan(5);
 });
 
-test('another account’s list and label find nothing', async () => {
-  await database.pool.query(`insert into lists (id, user_id, name) values (77, 2, 'theirs')`);
-  expect(await readAll('list_id=77')).toEqual([]);
+test('a list of another account is not there, and neither is one of nobody; an empty one is', async () => {
+  await database.pool.query(`insert into lists (id, user_id, name) values (77, 2, 'theirs'), (78, 1, 'empty')`);
+  for (const id of [77, 987654321]) {
+    expect((await api.send('GET', `/api/v1/todos?list_id=${id}`)).status).toBe(404);
+  }
+  expect(await readAll('list_id=78')).toEqual([]);
 });
 
 test('a cursor is good for one order and one set of filters', async () => {

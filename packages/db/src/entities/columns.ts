@@ -1,4 +1,4 @@
-import { p } from '@mikro-orm/core';
+import { type Opt, p } from '@mikro-orm/core';
 
 // Columns that mean the same in every table.
 
@@ -17,4 +17,4 @@ export const createdAt = () => moment().defaultRaw('now()');
  * the fractional index writes an integer of that length.
  */
 export const position = () =>
-  p.text().collation('C').generated(`(coalesce(moved_to, 's' || lpad(id::text, 19, '0'))) stored`);
+  p.text().$type<Opt<string>>().collation('C').generated(`(coalesce(moved_to, 's' || lpad(id::text, 19, '0'))) stored`);

@@ -45,6 +45,6 @@ export class Migration20261125074547_organise_todos extends Migration {
     this.addSql(`drop index "todos_list_id_due_index";`);
     this.addSql(`alter table "todos" drop constraint "todos_user_id_position_unique";`);
     this.addSql(`alter table "todos" drop constraint "todos_priority_check";`);
-    this.addSql(`alter table "todos" drop column "notes", drop column "priority", drop column "list_id", drop column "moved_to", drop column "position", drop column "deleted_at";`);
+    this.addSql(`alter table "todos" drop column "notes", drop column "priority", drop column "list_id", drop column "position", drop column "moved_to", drop column "deleted_at";`);
   }
 }

@@ -3,6 +3,7 @@ import { todoColumns } from 'db';
 import type pg from 'pg';
 import { parseDateTime } from 'schedule';
 import { type Key, type List, readPage } from '../../paging.ts';
+import { Problem } from '../../problem.ts';
 import type { TodoQuery } from './schemas.ts';
 
 const id: Key = { sql: 't.id', type: 'bigint' };
@@ -45,7 +46,20 @@ export async function listTodos(
 ): Promise<string> {
   const given = (Object.keys(conditions) as Filter[]).filter((filter) => query[filter] !== undefined);
   const values = given.map((filter) => valueFor(query, filter));
-  return readPage(database, listOf(query, given, values), query, accountId, ...values);
+  const page = await readPage(database, listOf(query, given, values), query, accountId, ...values);
+  if (page.startsWith('{"data":[]') && query.list_id !== undefined)
+    await demandList(database, accountId, query.list_id);
+  return page;
+}
+
+/** An empty page of a list that is not there is no page. */
+async function demandList(database: Pick<pg.Pool, 'query'>, accountId: number, id: number): Promise<void> {
+  const { rowCount } = await database.query({
+    name: 'list_exists',
+    text: 'select from lists where user_id = $1::bigint and id = $2::bigint',
+    values: [accountId, id],
+  });
+  if (rowCount === 0) throw new Problem('not_found', `There is no list ${id}.`);
 }
 
 function listOf({ trash, sort, order }: TodoQuery, given: Filter[], values: unknown[]): List {
