@@ -120,7 +120,8 @@ export async function addWhatNoPostMakes(pool: pg.Pool, { id, mark }: Account): 
        insert into deliveries (user_id, kind, password_reset_id, recipient, webhook_id, scheduled_for, fired_at, next_at)
        select $1, 'account', id, $2 || '@example.com', 'x', now(), now(), now() from reset
      ), answered as (
-       insert into idempotency_keys (user_id, key, request_hash, status, body) select $1, $2, '', 201, $2
+       insert into idempotency_keys (user_id, key, request_hash, status, body)
+       select $1, gen_random_uuid()::text, '', 201, $2
      ), fired as (
        update reminders set state = 'fired', fired_at = now() where user_id = $1::bigint and state = 'pending' returning *
      )

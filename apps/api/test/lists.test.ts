@@ -166,7 +166,7 @@ test('a todo in the trash is out of sight, comes back as it was, and can be purg
   expect(restored).toMatchObject({ status: 200, body: { priority: 2, deleted_at: null, version: 3 } });
   expect(restored.headers.get('etag')).toBe('"3"');
   expect(await state()).toBe('pending');
-  expect((await api.send('POST', `${todo.path}/restore`)).status).toBe(404);
+  expect(await api.send('POST', `${todo.path}/restore`)).toMatchObject({ status: 200, body: { version: 3 } });
   await api.send('DELETE', todo.path);
   expect((await api.send('DELETE', `${todo.path}?purge=true`)).status).toBe(204);
   expect((await trash()).map(({ id }: { id: number }) => id)).not.toContain(todo.id);

@@ -98,16 +98,16 @@ export function readOperations({ paths, components }: OpenApi): Operation[] {
 export function samplesOf(operation: Operation, text: string): [Sample, ...Sample[]] {
   const { parameters = [], requestBody } = operation.documented;
   const maker = new SampleMaker(operation, text);
-  const values = (where: string, isWanted: (name: string, required: boolean) => boolean) =>
+  const values = (where: string, isWanted: (name: string, required: boolean, schema: Schema) => boolean) =>
     Object.fromEntries(
       parameters
-        .filter((each) => each.in === where && isWanted(each.name, each.required ?? false))
+        .filter((each) => each.in === where && isWanted(each.name, each.required ?? false, each.schema))
         .map(({ name, schema }) => [name, maker.property(name, schema, where)]),
     );
   const content = Object.values(requestBody?.content ?? {})[0];
   const whole: Sample = {
     path: values('path', () => true),
-    query: values('query', (name, required) => required || isReference(name)),
+    query: values('query', (name, required, schema) => required || isReference(name, schema)),
     body: content && maker.value(content.schema),
   };
   // a cursor is nothing but where to go on in a list of one's own
@@ -140,8 +140,9 @@ export function fill(value: unknown, idOf: (reference: Reference) => number | un
 
 const referenceName = /^(?:(\w+)_)?ids?$/;
 
-function isReference(name: string): boolean {
-  return referenceName.test(name);
+/** Also `before` and `after` where they are numbers, which name a neighbour; texts of that name are moments. */
+function isReference(name: string, { type }: Schema): boolean {
+  return referenceName.test(name) || (type === 'integer' && ['before', 'after'].includes(name));
 }
 
 class SampleMaker {
@@ -154,7 +155,7 @@ class SampleMaker {
   }
 
   property(name: string, schema: Schema, where: string): unknown {
-    if (!isReference(name)) return this.value(schema);
+    if (!isReference(name, schema)) return this.value(schema);
     return new Reference(`${name} in the ${where}`, this.#nounsOf(name, where), name.endsWith('s'));
   }
 
@@ -181,7 +182,9 @@ class SampleMaker {
 
   /** All properties, or the example with all references. */
   #object({ properties = {} }: Schema, example: unknown): unknown {
-    const wanted = Object.entries(properties).filter(([name]) => example === undefined || isReference(name));
+    const wanted = Object.entries(properties).filter(
+      ([name, schema]) => example === undefined || isReference(name, schema),
+    );
     const made = wanted.map(([name, schema]) => [name, this.property(name, schema, 'body')]);
     return { ...(example ?? {}), ...Object.fromEntries(made) };
   }

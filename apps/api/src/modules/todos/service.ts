@@ -53,13 +53,15 @@ export async function moveTodo(em: EntityManager, accountId: number, id: number,
   });
 }
 
-/** Takes a todo out of the trash. Its reminder rings if its moment is still to come. Throws not_found. */
+/** Takes a todo out of the trash, if it is there. Its reminder rings if its moment is still to come. Throws not_found. */
 export async function restoreTodo(em: EntityManager, accountId: number, id: number): Promise<Read> {
   return em.transactional(async (tx) => {
-    const todo = await lockTodo(tx, accountId, id, 'trash');
-    todo.deletedAt = null;
-    await touch(tx, todo);
-    await alignReminder(tx, todo);
+    const todo = await lockTodo(tx, accountId, id, 'anywhere');
+    if (todo.deletedAt !== null) {
+      todo.deletedAt = null;
+      await touch(tx, todo);
+      await alignReminder(tx, todo);
+    }
     return { version: todo.version, json: await readTodo(tx, todo) };
   });
 }
@@ -88,11 +90,10 @@ export async function deleteTodo(
   });
 }
 
-type Place = 'in use' | 'trash' | 'anywhere';
+type Place = 'in use' | 'anywhere';
 
 async function lockTodo(em: EntityManager, accountId: number, id: number, place: Place = 'in use'): Promise<Todo> {
-  const deletedAt = { 'in use': null, trash: { $ne: null }, anywhere: undefined }[place];
-  const where = { id, userId: accountId, ...(deletedAt !== undefined && { deletedAt }) };
+  const where = { id, userId: accountId, ...(place === 'in use' && { deletedAt: null }) };
   const todo = await em.findOne(Todo, where, { lockMode: LockMode.PESSIMISTIC_WRITE });
   if (!todo) throw new Problem('not_found', `There is no todo ${id}.`);
   return todo;
