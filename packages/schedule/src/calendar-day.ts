@@ -1,6 +1,6 @@
 // Days are counted from 1970-01-01, without any zone: in this count a day is always 24 hours long. The calendar is
 // computed in whole numbers (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms"): a rule may have to look at
-// 146,097 days, and through Date that took 80 ms where this takes 12.
+// 146,097 days, and through Date that took 80 to 145 ms where this takes 4 to 30.
 const dayInMs = 86_400_000;
 const isoDay = /^(?!0000)\d{4}-\d\d-\d\d$/;
 

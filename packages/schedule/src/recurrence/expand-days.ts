@@ -1,5 +1,6 @@
+import { calendarDay } from '../calendar-day.ts';
 import { anchorRule } from './anchor-rule.ts';
-import { matchesDay } from './matches-day.ts';
+import { matchesDay, matchesMonth } from './matches-day.ts';
 import { periodsOf } from './periods.ts';
 import type { Rule } from './rule.ts';
 
@@ -47,9 +48,19 @@ function* daysAfter(rule: Rule, start: number, { from, through }: DayRange): Gen
 }
 
 function daysOfPeriod(rule: Rule, first: number, end: number): number[] {
-  const days: number[] = [];
-  for (let day = first; day < end; day += 1) if (matchesDay(rule, day)) days.push(day);
+  const numbers: number[] = [];
+  let number = first;
+  while (number < end) {
+    const day = calendarDay(number);
+    if (matchesMonth(rule, day)) {
+      if (matchesDay(rule, day, number)) numbers.push(number);
+      number += 1;
+    } else {
+      // on to the next month: YEARLY alone looks at one month a year
+      number += day.daysInMonth - day.dayOfMonth + 1;
+    }
+  }
   const positions = rule.bySetPos;
-  if (!positions) return days;
-  return days.filter((_, index) => positions.includes(index + 1) || positions.includes(index - days.length));
+  if (!positions) return numbers;
+  return numbers.filter((_, index) => positions.includes(index + 1) || positions.includes(index - numbers.length));
 }

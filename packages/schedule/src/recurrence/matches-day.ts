@@ -1,15 +1,17 @@
 import { type CalendarDay, calendarDay, dayNumberOf, weekStart } from '../calendar-day.ts';
-import type { Rule } from './rule.ts';
+import type { ByDay, Rule } from './rule.ts';
+
+export function matchesMonth(rule: Rule, day: CalendarDay): boolean {
+  return !rule.byMonth || rule.byMonth.includes(day.month);
+}
 
 /**
- * Whether all parts of an anchored rule but BYSETPOS and INTERVAL allow a day. RFC 5545 §3.3.10 has parts expand a
- * period or limit it; asked about each day of the period, both are the same question.
+ * Whether the parts of an anchored rule allow a day of a month that matches; BYSETPOS and INTERVAL are not asked. RFC
+ * 5545 §3.3.10 has parts expand a period or limit it; asked about each day of the period, both are the same question.
  */
-export function matchesDay(rule: Rule, number: number): boolean {
-  const day = calendarDay(number);
-  if (rule.byMonth && !rule.byMonth.includes(day.month)) return false;
+export function matchesDay(rule: Rule, day: CalendarDay, number: number): boolean {
   if (rule.byMonthDay && !matchesMonthDay(rule, rule.byMonthDay, day)) return false;
-  if (rule.byDay && !matchesWeekday(rule, day)) return false;
+  if (rule.byDay && !matchesWeekday(rule, rule.byDay, day)) return false;
   if (rule.byYearDay && !includesOrdinal(rule.byYearDay, day.dayOfYear, day.daysInYear)) return false;
   return !rule.byWeekNo || matchesWeekNumber(rule.byWeekNo, number, rule.weekStart);
 }
@@ -22,12 +24,12 @@ function matchesMonthDay(rule: Rule, monthDays: number[], day: CalendarDay): boo
 }
 
 /** The nth weekday is that of the month where the rule speaks of months, else of the year. */
-function matchesWeekday(rule: Rule, day: CalendarDay): boolean {
+function matchesWeekday(rule: Rule, byDay: ByDay[], day: CalendarDay): boolean {
   const inMonth = rule.freq === 'MONTHLY' || rule.byMonth !== undefined;
   const [position, length] = inMonth ? [day.dayOfMonth, day.daysInMonth] : [day.dayOfYear, day.daysInYear];
   const nth = Math.ceil(position / 7);
   const nthFromEnd = -Math.ceil((length - position + 1) / 7);
-  return !!rule.byDay?.some(
+  return byDay.some(
     (item) => item.weekday === day.weekday && (item.nth === undefined || item.nth === nth || item.nth === nthFromEnd),
   );
 }
