@@ -32,3 +32,20 @@ test('the document is OpenAPI 3.1 and its references lead somewhere', async () =
   expect(names).toContain('Problem');
   for (const name of names) expect(body.components.schemas[name], name).toMatchObject({ type: 'object' });
 });
+
+test('the reference page comes from here with all that it needs, and nothing from elsewhere', async () => {
+  const page = await api.sendBare('GET', '/api/docs/');
+  expect(page.status).toBe(200);
+  expect(page.headers.get('content-type')).toMatch(/^text\/html/);
+  const csp = page.headers.get('content-security-policy') ?? '';
+  expect(csp).toContain("default-src 'self'");
+  expect(csp).not.toMatch(/https?:|unsafe-eval|\*/);
+  const links = [...String(page.body).matchAll(/(?:src|href)="([^"]+)"/g)].map(([, link = '']) => link);
+  expect(links.length).toBeGreaterThan(3);
+  for (const link of links) {
+    const url = new URL(link, `${api.url}/api/docs/`);
+    expect(url.origin, link).toBe(api.url);
+    expect((await api.sendBare('GET', url.pathname)).status, link).toBe(200);
+  }
+  expect((await api.sendBare('GET', '/api/docs/json')).body.openapi).toBe('3.1.0');
+});

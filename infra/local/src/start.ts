@@ -104,7 +104,7 @@ Write a todo:
   curl ${url}/api/v1/todos -H 'Authorization: Bearer ${token}' \\
     -H 'Content-Type: application/json' -d '{"description": "buy milk", "due_date": "2026-12-01T09:00:00Z"}'
 
-What else there is: ${url}/api/openapi.json
+What else there is: ${url}/api/docs (for programs: ${url}/api/openapi.json)
 `);
 }
 

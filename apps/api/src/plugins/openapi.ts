@@ -1,8 +1,12 @@
 import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
 import plugin from 'fastify-plugin';
 import Type from 'typebox';
 
-/** Collects the schemas of all routes registered after it into the OpenAPI document at /api/openapi.json. */
+/**
+ * Collects the schemas of all routes registered after it into the OpenAPI document at /api/openapi.json, and shows them
+ * to people at /api/docs, with nothing from another host.
+ */
 export const openapi = plugin(
   async (app) => {
     app.addSchema(ProblemDocument);
@@ -33,9 +37,32 @@ export const openapi = plugin(
     app.get('/api/openapi.json', { schema: { hide: true, security: [] }, onRequest: app.limits.countAnonymous }, () =>
       app.swagger(),
     );
+    await app.register(swaggerUi, {
+      routePrefix: '/api/docs',
+      staticCSP: pageCsp,
+      uiHooks: { onRequest: (request, reply) => app.limits.countAnonymous(request, reply) },
+      uiConfig: {
+        layout: 'BaseLayout',
+        deepLinking: true,
+        defaultModelsExpandDepth: 0,
+        docExpansion: 'list',
+        validatorUrl: null,
+      },
+    });
   },
   { name: 'openapi', dependencies: ['rate-limit'] },
 );
+
+/** The page runs its own scripts and styles, and asks this server alone. */
+const pageCsp = {
+  'default-src': "'self'",
+  'style-src': "'self' 'unsafe-inline'",
+  'img-src': "'self' data:",
+  'object-src': "'none'",
+  'base-uri': "'none'",
+  'form-action': "'self'",
+  'frame-ancestors': "'none'",
+};
 
 const ProblemDocument = Type.Object(
   {
