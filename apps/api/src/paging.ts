@@ -5,7 +5,7 @@ import { Problem } from './problem.ts';
 /** The part of a list's query string that pages through it. */
 export const pageParameters = {
   limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
-  cursor: Type.Optional(Type.String({ maxLength: 400, description: '`next_cursor` of the page before' })),
+  cursor: Type.Optional(Type.String({ maxLength: 1000, description: '`next_cursor` of the page before' })),
 };
 
 /** The answer of a list whose items have the schema named `item`. */
@@ -91,7 +91,8 @@ function encodeCursor(list: string, after: string[]): string {
 const shapes: Record<Key['type'], RegExp> = {
   bigint: /^\d{1,18}$/,
   smallint: /^\d{1,4}$/,
-  text: /^[A-Za-z][0-9]{1,300}$/,
+  // positions: a digit longer for every three moves into the same gap
+  text: /^[A-Za-z][0-9]{1,600}$/,
   timestamptz: /^(infinity|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?)$/,
 };
 
