@@ -11,10 +11,6 @@ import { readToken, tokenList } from './queries.ts';
 import { CreatedToken, NewToken, Token, TokenPage, TokenQuery } from './schemas.ts';
 import { createToken, revokeToken } from './service.ts';
 
-function endsBy({ expires_at }: { expires_at?: string | null }, end: number): boolean {
-  return typeof expires_at === 'string' && (parseDateTime(expires_at)?.getTime() ?? 0) <= end;
-}
-
 export const tokenRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.addSchema(Token);
   app.addSchema(CreatedToken);
@@ -37,7 +33,7 @@ export const tokenRoutes: FastifyPluginAsyncTypebox = async (app) => {
       const { credential } = request;
       if (credential?.kind === 'api' && credential.expiresAt !== null && !endsBy(request.body, credential.expiresAt))
         throw new Problem('forbidden', 'A token that ends cannot make one that lasts longer: give it an expires_at.');
-      const beyond = request.body.scopes.filter((scope) => !request.credential?.scopes.includes(scope));
+      const beyond = request.body.scopes.filter((scope) => !credential?.scopes.includes(scope));
       if (beyond.length > 0)
         throw new Problem('insufficient_scope', `Who may not ${beyond.join(' and ')} cannot make a token that may.`);
       return app.answerOnce.sql(request, reply, async (database) => {
@@ -102,3 +98,8 @@ export const tokenRoutes: FastifyPluginAsyncTypebox = async (app) => {
     },
   );
 };
+
+/** Whether what is asked for ends by `end`, in Unix ms. */
+function endsBy({ expires_at }: { expires_at?: string | null }, end: number): boolean {
+  return typeof expires_at === 'string' && (parseDateTime(expires_at)?.getTime() ?? 0) <= end;
+}
