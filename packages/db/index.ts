@@ -1,6 +1,7 @@
 export { connectionFailure, isConnectionError } from './src/connection-failure.ts';
 export { ApiToken, type Scope } from './src/entities/api-token.ts';
 export { Channel } from './src/entities/channel.ts';
+export { Completion } from './src/entities/completion.ts';
 export { Delivery, type DeliveryState } from './src/entities/delivery.ts';
 export { Invitation } from './src/entities/invitation.ts';
 export { Label } from './src/entities/label.ts';

@@ -122,6 +122,8 @@ export async function addWhatNoPostMakes(pool: pg.Pool, { id, mark }: Account): 
      ), answered as (
        insert into idempotency_keys (user_id, key, request_hash, status, body)
        select $1, gen_random_uuid()::text, '', 201, $2
+     ), completed as (
+       insert into completions (user_id, todo_id, due_date) select $1, min(id), now() from todos where user_id = $1
      ), fired as (
        update reminders set state = 'fired', fired_at = now() where user_id = $1::bigint and state = 'pending' returning *
      )

@@ -3,6 +3,7 @@ import { defineConfig, MikroORM, type Options } from '@mikro-orm/postgresql';
 import type pg from 'pg';
 import { ApiToken } from './entities/api-token.ts';
 import { Channel } from './entities/channel.ts';
+import { Completion } from './entities/completion.ts';
 import { Delivery } from './entities/delivery.ts';
 import { IdempotencyKey } from './entities/idempotency-key.ts';
 import { Invitation } from './entities/invitation.ts';
@@ -71,6 +72,7 @@ export function ormOptions({ url, poolSize, lockTimeoutMs }: OrmSettings): Optio
       Label,
       TodoLabel,
       Todo,
+      Completion,
       Reminder,
       Channel,
       Delivery,

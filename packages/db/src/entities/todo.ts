@@ -1,4 +1,4 @@
-import { defineEntity, p } from '@mikro-orm/core';
+import { defineEntity, type Opt, p } from '@mikro-orm/core';
 import { createdAt, id, moment, position } from './columns.ts';
 import { userId } from './user.ts';
 
@@ -9,12 +9,23 @@ const schema = defineEntity({
   uniques: [{ properties: ['userId', 'id'] }, { properties: ['userId', 'position'] }],
   indexes: [
     { properties: ['userId', 'completed', 'id'] },
+    { name: 'todos_parent_index', properties: ['userId', 'parentId'], where: 'parent_id is not null' },
     // what is in the trash is looked at seldom: one order is enough
     { name: 'todos_trash_index', properties: ['userId', 'deletedAt', 'id'], where: 'deleted_at is not null' },
     ...orders('completed'),
     ...orders('list_id'),
   ],
   checks: [
+    { name: 'todos_parent_check', expression: 'parent_id <> id' },
+    {
+      name: 'todos_due_on_check',
+      expression: "due_on is null or due_date is not null and due_date = due_on::timestamp at time zone 'UTC'",
+    },
+    {
+      name: 'todos_recurrence_check',
+      expression: '(recurrence is null) = (recurrence_start is null) and (recurrence is null or due_date is not null)',
+    },
+    { name: 'todos_recurrence_from_check', expression: "recurrence_from in ('due', 'completion')" },
     { name: 'todos_completed_at_check', expression: 'completed or completed_at is null' },
     { name: 'todos_priority_check', expression: 'priority between 0 and 4' },
   ],
@@ -22,12 +33,25 @@ const schema = defineEntity({
     id: id(),
     completed: p.boolean(),
     description: p.string().columnType('varchar'),
+    // for one that is due all day, the beginning of that day in UTC: what it is sorted by
     dueDate: moment().nullable(),
+    // the day on which it is due all day, in whatever zone
+    dueOn: p.date().nullable(),
+    // IANA; null for the account's
+    timeZone: p.text().nullable(),
+    // an RRULE as parseRecurrence writes it, and where its series begins as seriesStart does
+    recurrence: p.text().nullable(),
+    recurrenceFrom: p.text().$type<Opt<'due' | 'completion'>>().default('due'),
+    recurrenceStart: p.text().nullable(),
+    // completions since then
+    recurrenceDone: p.integer().default(0),
     userId: userId(),
     notes: p.text().nullable(),
     // 0 none, 1 lowest, 4 highest
     priority: p.smallint().default(0),
     listId: p.bigint('number').nullable(),
+    // the todo that this one is a part of; both are in the same list
+    parentId: p.bigint('number').nullable(),
     movedTo: p.text().nullable(),
     position: position(),
     // in the trash since then
