@@ -19,6 +19,7 @@ export {
   accountColumns,
   apiTokenColumns,
   channelColumns,
+  completionColumns,
   deliveryColumns,
   invitationColumns,
   labelColumns,

@@ -14,6 +14,8 @@ export interface Credential {
   /** the row of api_tokens or sessions */
   id: number;
   accountId: number;
+  /** of the account, IANA */
+  timeZone: string;
   scopes: readonly Scope[];
   /** Unix ms, or null where it does not end */
   expiresAt: number | null;
@@ -29,6 +31,12 @@ export interface Credentials {
   forget(): void;
 }
 
+/** What a request to a route that is not open came with. */
+export function demandCredential({ credential }: { credential: Credential | null }): Credential {
+  if (!credential) throw new Error('a closed route without a credential');
+  return credential;
+}
+
 /** How long a credential is believed without asking: what a revocation elsewhere can take to count here. */
 const believedMs = 1000;
 const remembered = 10_000;
@@ -36,7 +44,7 @@ const remembered = 10_000;
 // The use is written down to the minute: a write for every request would cost more than the request.
 const ofToken = `
   with token as (
-    select t.id, t.user_id, t.scopes, t.expires_at, t.last_used_at
+    select t.id, t.user_id, u.time_zone, t.scopes, t.expires_at, t.last_used_at
     from api_tokens t join users u on u.id = t.user_id
     where t.token_hash = $1::bytea and (t.expires_at is null or t.expires_at > now())
       and u.disabled_at is null and u.deleted_at is null
@@ -44,20 +52,20 @@ const ofToken = `
     update api_tokens t set last_used_at = now() from token
     where t.id = token.id and (token.last_used_at is null or token.last_used_at < now() - interval '1 minute')
   )
-  select id::float8 as id, user_id::float8 as account_id, scopes,
+  select id::float8 as id, user_id::float8 as account_id, time_zone, scopes,
          (extract(epoch from expires_at) * 1000)::float8 as expires_at
   from token`;
 
 const ofSession = `
   with session as (
-    select s.id, s.user_id, s.expires_at, s.last_used_at
+    select s.id, s.user_id, u.time_zone, s.expires_at, s.last_used_at
     from sessions s join users u on u.id = s.user_id
     where s.token_hash = $1::bytea and s.expires_at > now() and u.disabled_at is null and u.deleted_at is null
   ), used as (
     update sessions s set last_used_at = now() from session
     where s.id = session.id and session.last_used_at < now() - interval '1 minute'
   )
-  select id::float8 as id, user_id::float8 as account_id, array['read', 'write', 'admin'] as scopes,
+  select id::float8 as id, user_id::float8 as account_id, time_zone, array['read', 'write', 'admin'] as scopes,
          (extract(epoch from expires_at) * 1000)::float8 as expires_at
   from session`;
 
@@ -108,9 +116,11 @@ async function look(
   const { rows } = await database.query<{
     id: number;
     account_id: number;
+    time_zone: string;
     scopes: Scope[];
     expires_at: number | null;
   }>({ ...statements[kind], values: [hash] });
-  const row = rows[0];
-  return row && { kind, id: row.id, accountId: row.account_id, scopes: row.scopes, expiresAt: row.expires_at };
+  if (!rows[0]) return undefined;
+  const { id, account_id, time_zone, scopes, expires_at } = rows[0];
+  return { kind, id, accountId: account_id, timeZone: time_zone, scopes, expiresAt: expires_at };
 }

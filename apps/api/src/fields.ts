@@ -32,6 +32,9 @@ export const timeZone = Type.String({ format: 'time-zone', examples: ['Europe/Be
 /** A moment as an answer shows it. */
 export const moment = Type.String({ format: 'date-time', examples: ['2026-12-01T09:00:00.000Z'] });
 
+/** When a todo is due: a moment, or a day. */
+export const dueDate = Type.String({ format: 'due-date', examples: ['2126-12-01T09:00:00.000Z', '2126-12-01'] });
+
 /** `schema`, or null: as a type list, since the errors of a union name every branch. */
 export const nullable = <T extends { type: string }>(schema: T) =>
   Type.Unsafe<Type.Static<T & Type.TSchema> | null>({ ...schema, type: [schema.type, 'null'] });

@@ -24,8 +24,8 @@ const statements = {
 };
 
 /**
- * The position of a row that is to stand at its destination; undefined where it is its own neighbour, and stays. Moves of
- * one account wait for each other, so that no two get the same place. Throws not_found where the neighbour is not there.
+ * The position of a row that is to stand at its destination; undefined where it is its own neighbour, and stays. The
+ * account has to be locked, so that no two get the same place. Throws not_found where the neighbour is not there.
  */
 export async function findPlace(
   tx: EntityManager,
@@ -33,7 +33,6 @@ export async function findPlace(
   { accountId, id }: { accountId: number; id: number },
   destination: Destination,
 ): Promise<string | undefined> {
-  await tx.execute('select from users where id = ? for no key update', [accountId]);
   const neighbour = 'before' in destination ? destination.before : destination.after;
   const at = await readPosition(tx, statements[table].neighbour, [accountId, neighbour]);
   if (at === null) throw new Problem('not_found', `There is no ${table.slice(0, -1)} ${neighbour}.`);

@@ -73,6 +73,11 @@ export class Problem extends Error {
   }
 }
 
+/** A body that the schema takes and a rule does not; `pointer` is a JSON pointer into it. */
+export function invalidBody(pointer: string, message: string): Problem {
+  return new Problem('invalid_request', `body${pointer} ${message}`, { errors: [{ in: 'body', pointer, message }] });
+}
+
 export function codeOfStatus(status: number): ProblemCode | undefined {
   return (Object.keys(catalogue) as ProblemCode[]).find((code) => catalogue[code].status === status);
 }

@@ -2,7 +2,7 @@ import { Ajv, type AnySchema, type AnySchemaObject, type ErrorObject, type Valid
 import { emailPattern } from 'env';
 import type { FastifySchemaValidationError } from 'fastify';
 import type { FastifyRouteSchemaDef } from 'fastify/types/schema.js';
-import { isTimeZone, parseDateTime } from 'schedule';
+import { isTimeZone, parseDateTime, parseDueDate } from 'schedule';
 import type { InvalidField } from './problem.ts';
 
 /** How many faults of one request are listed. */
@@ -14,6 +14,10 @@ const formats: Record<string, { validate: (text: string) => boolean; expected: s
   'date-time': {
     validate: (text) => parseDateTime(text) !== undefined,
     expected: 'must be a date-time with an offset, such as 2026-12-01T09:00:00Z',
+  },
+  'due-date': {
+    validate: (text) => parseDueDate(text) !== undefined,
+    expected: 'must be a date-time with an offset, such as 2026-12-01T09:00:00Z, or a date, such as 2026-12-01',
   },
   'http-url': { validate: isHttpUrl, expected: 'must be an http or https URL without user name, password and blanks' },
   email: { validate: (text) => emailAddress.test(text), expected: 'must be an e-mail address' },

@@ -193,6 +193,7 @@ class SampleMaker {
     const formatted: Record<string, string> = {
       'date-time': '2126-01-01T09:00:00Z',
       date: '2126-01-01',
+      'due-date': '2126-01-01',
       email: `${this.#text}@example.com`,
       'http-url': `https://example.com/${this.#text}`,
     };

@@ -51,7 +51,7 @@ async function explain(query: Partial<TodoQuery>): Promise<{ kinds: string[]; ro
     },
   };
   const whole: TodoQuery = { trash: false, sort: 'created_at', order: 'asc', limit: 50, ...query };
-  await listTodos(explaining as unknown as pg.Pool, 1, whole);
+  await listTodos(explaining as unknown as pg.Pool, { accountId: 1, timeZone: 'UTC' }, whole);
   const scans = nodes.filter((node) => node['Relation Name'] === 'todos');
   return {
     kinds: scans.map((node) => node['Node Type']),

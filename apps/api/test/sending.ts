@@ -69,10 +69,12 @@ export async function settleIn(stage: Stage, account: Account, headers: Record<s
   await addWhatNoPostMakes(database.pool, account);
 }
 
-/** The id of the newest row that a reference can name, or undefined where there is none. */
+/** The id of the newest row that a reference can name, not in the trash, or undefined where there is none. */
 export function idFor(tables: string[], reference: Reference, rows: Rows): number | undefined {
   const table = reference.tableOf(tables);
-  const ids = (table === undefined ? [] : (rows[table] ?? [])).map(({ id }) => Number(id));
+  const ids = (table === undefined ? [] : (rows[table] ?? []))
+    .filter(({ deleted_at }) => !deleted_at)
+    .map(({ id }) => Number(id));
   return ids.length > 0 ? Math.max(...ids) : undefined;
 }
 

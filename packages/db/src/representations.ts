@@ -6,7 +6,9 @@ const utc = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-
 
 /** Columns of a todo; `t` is the row of todos, and `labels` is SQL for its labels as a JSON array of ids. */
 export const todoColumnsWith = (labels: string) => `
-  t.id, t.completed, t.description, t.notes, t.priority, ${utc('t.due_date')} as due_date, t.list_id,
+  t.id, t.completed, t.description, t.notes, t.priority,
+  case when t.due_on is null then ${utc('t.due_date')} else to_char(t.due_on, 'YYYY-MM-DD') end as due_date, t.time_zone,
+  t.recurrence, t.recurrence_from, t.parent_id, t.list_id,
   ${labels} as label_ids, t.position, ${utc('t.completed_at')} as completed_at, ${utc('t.deleted_at')} as deleted_at,
   ${utc('t.created_at')} as created_at, ${utc('t.updated_at')} as updated_at, t.version`;
 
@@ -24,6 +26,11 @@ export const listColumns = `
 /** Columns of a label; `b` is the row of labels. */
 export const labelColumns = `
   b.id, b.name, ${utc('b.created_at')} as created_at, ${utc('b.updated_at')} as updated_at, b.version`;
+
+/** Columns of a completed occurrence; `o` is the row of completions. */
+export const completionColumns = `
+  o.id, case when o.due_on is null then ${utc('o.due_date')} else to_char(o.due_on, 'YYYY-MM-DD') end as due_date,
+  ${utc('o.completed_at')} as completed_at`;
 
 /** Columns of an account as its person sees it; `u` is the row of users. */
 export const accountColumns = `

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { OWNER_ID } from 'db';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
+import { demandCredential } from '../../credentials.ts';
 import { readPage } from '../../paging.ts';
 import { jsonText, problemResponses } from '../../plugins/openapi.ts';
 import { Problem } from '../../problem.ts';
@@ -57,10 +58,12 @@ export const meRoutes: FastifyPluginAsyncTypebox = async (app) => {
       },
     },
     (request, reply) =>
-      app.answerOnce.orm(request, reply, async (em) => ({
-        status: 200,
-        body: await changeAccount(em, request.accountId, request.body),
-      })),
+      app.answerOnce.orm(request, reply, async (em) => {
+        const body = await changeAccount(em, request.accountId, request.body);
+        // what is remembered of who asks says the time zone
+        app.credentials.forget();
+        return { status: 200, body };
+      }),
   );
 
   app.delete(
@@ -99,8 +102,7 @@ export const meRoutes: FastifyPluginAsyncTypebox = async (app) => {
       const { current_password, password } = request.body;
       const current = await demandPassword(request, current_password);
       const next = await app.passwords.hash(password);
-      if (!request.credential) throw new Error('a closed route without a credential');
-      if (!(await changePassword(app.pg.pool, request.credential, { current, next }, originOf(request))))
+      if (!(await changePassword(app.pg.pool, demandCredential(request), { current, next }, originOf(request))))
         throw new Problem('conflict', 'The password was changed at the same moment by somebody else.');
       app.credentials.forget();
       return reply.code(204).send(null);

@@ -1,7 +1,9 @@
 import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { accountColumns, User } from 'db';
-import { accountGone, Problem } from '../../problem.ts';
+import { accountGone, invalidBody } from '../../problem.ts';
+import { sqlOf } from '../../sql-of.ts';
+import { moveAllDayReminders } from './all-day-reminders.ts';
 import type { AccountChange } from './schemas.ts';
 
 const accountText = `select row_to_json(r)::text as json from (select ${accountColumns} from users u where u.id = ?) r`;
@@ -16,6 +18,8 @@ export async function changeAccount(em: EntityManager, accountId: number, change
     if (change.default_reminder_time !== undefined) account.defaultReminderTime = change.default_reminder_time;
     if (change.quiet_hours !== undefined) setQuietHours(account, change.quiet_hours);
     await tx.flush();
+    if (change.time_zone !== undefined || change.default_reminder_time !== undefined)
+      await moveAllDayReminders(sqlOf(tx), account);
     const [row] = await tx.execute<{ json: string }[]>(accountText, [accountId]);
     if (!row) throw new Error(`account ${accountId} is gone within the transaction that locked it`);
     return row.json;
@@ -25,13 +29,9 @@ export async function changeAccount(em: EntityManager, accountId: number, change
 function setQuietHours(account: User, change: { start?: string; end?: string } | null): void {
   const start = change && (change.start ?? account.quietHoursStart?.slice(0, 5));
   const end = change && (change.end ?? account.quietHoursEnd?.slice(0, 5));
-  if (start === undefined) throw refused('/quiet_hours/start', 'is required where there are none yet');
-  if (end === undefined) throw refused('/quiet_hours/end', 'is required where there are none yet');
-  if (start !== null && start === end) throw refused('/quiet_hours/end', 'must be another time than the start');
+  if (start === undefined) throw invalidBody('/quiet_hours/start', 'is required where there are none yet');
+  if (end === undefined) throw invalidBody('/quiet_hours/end', 'is required where there are none yet');
+  if (start !== null && start === end) throw invalidBody('/quiet_hours/end', 'must be another time than the start');
   account.quietHoursStart = start;
   account.quietHoursEnd = end;
-}
-
-function refused(pointer: string, message: string): Problem {
-  return new Problem('invalid_request', `body${pointer} ${message}`, { errors: [{ in: 'body', pointer, message }] });
 }

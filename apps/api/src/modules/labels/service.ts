@@ -1,8 +1,10 @@
 import { LockMode, raw } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Label, labelColumns } from 'db';
+import { lockAccount } from '../../account-lock.ts';
 import { demandMatch } from '../../preconditions.ts';
 import { Problem } from '../../problem.ts';
+import { sqlOf } from '../../sql-of.ts';
 import type { LabelChange } from './schemas.ts';
 
 interface Which {
@@ -18,6 +20,7 @@ export async function changeLabel(
   { name }: LabelChange,
 ): Promise<{ version: number; json: string }> {
   return em.transactional(async (tx) => {
+    await lockAccount(sqlOf(tx), accountId);
     const label = await lockLabel(tx, accountId, which);
     if (name !== undefined && name !== label.name) {
       await demandFreeName(tx, label, name);
@@ -46,6 +49,7 @@ const unlabelTodos = `
 /** Deletes a label and takes it off its todos. Throws not_found and precondition_failed. */
 export async function deleteLabel(em: EntityManager, accountId: number, which: Which): Promise<void> {
   await em.transactional(async (tx) => {
+    await lockAccount(sqlOf(tx), accountId);
     const label = await lockLabel(tx, accountId, which);
     await tx.execute(unlabelTodos, [accountId, label.id]);
     tx.remove(label);

@@ -1,9 +1,11 @@
 import { LockMode, raw } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { List, listColumns } from 'db';
+import { lockAccount } from '../../account-lock.ts';
 import { type Destination, findPlace } from '../../move.ts';
 import { demandMatch } from '../../preconditions.ts';
 import { Problem } from '../../problem.ts';
+import { sqlOf } from '../../sql-of.ts';
 import type { ListChange, ListDeletion } from './schemas.ts';
 
 interface Which {
@@ -24,6 +26,7 @@ export async function changeList(
   change: ListChange,
 ): Promise<Read> {
   return em.transactional(async (tx) => {
+    await lockAccount(sqlOf(tx), accountId);
     const list = await lockList(tx, accountId, which);
     const { name = list.name, archived = list.archivedAt !== null } = change;
     const toggled = archived !== (list.archivedAt !== null);
@@ -39,6 +42,7 @@ export async function changeList(
 /** Puts a list before or after another. Throws not_found, also where the other is not there. */
 export async function moveList(em: EntityManager, accountId: number, id: number, to: Destination): Promise<Read> {
   return em.transactional(async (tx) => {
+    await lockAccount(sqlOf(tx), accountId);
     const list = await lockList(tx, accountId, { id, ifMatch: undefined });
     const place = await findPlace(tx, 'lists', { accountId, id }, to);
     if (place !== undefined) {
@@ -80,6 +84,7 @@ export async function deleteList(
   { todos, list_id }: ListDeletion,
 ): Promise<void> {
   await em.transactional(async (tx) => {
+    await lockAccount(sqlOf(tx), accountId);
     const list = await lockList(tx, accountId, which);
     if (todos === 'move') {
       if (list_id === list.id) throw new Problem('conflict', 'The todos cannot move to the list that is deleted.');

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { todoColumns } from 'db';
 import type pg from 'pg';
-import { parseDateTime } from 'schedule';
 import { type Key, type List, readPage } from '../../paging.ts';
 import { Problem } from '../../problem.ts';
+import { boundaryOf, type Condition, dueFrom, dueUntil, dueWhen, sortedByDue } from './due-filters.ts';
 import type { TodoQuery } from './schemas.ts';
 
 const id: Key = { sql: 't.id', type: 'bigint' };
@@ -14,7 +14,7 @@ const keys: Record<TodoQuery['sort'], readonly Key[]> = {
   updated_at: [{ sql: 't.updated_at', type: 'timestamptz' }, id],
   priority: [{ sql: 't.priority', type: 'smallint' }, id],
   position: [{ sql: 't.position', type: 'text' }],
-  due_date: [{ sql: `coalesce(t.due_date, 'infinity'::timestamptz)`, type: 'timestamptz' }, id],
+  due_date: [{ sql: sortedByDue, type: 'timestamptz' }, id],
 };
 
 /** Completed and open todos have an index each for every order; a page of both is merged from the two. */
@@ -22,58 +22,92 @@ const parts = ['not t.completed', 't.completed'];
 
 type Filter = Exclude<keyof TodoQuery, 'trash' | 'sort' | 'order' | 'limit' | 'cursor'>;
 
-/** A condition for each filter; `$` stands for its value. */
-const conditions: Record<Filter, string> = {
-  completed: 't.completed = $::boolean',
-  list_id: 't.list_id = $::bigint',
-  priority: 't.priority = $::smallint',
-  due_after: 't.due_date >= $::timestamptz',
-  due_before: 't.due_date < $::timestamptz',
-  has_reminder: `exists (
-    select from reminders r where r.user_id = t.user_id and r.todo_id = t.id and r.state = 'pending'
-  ) = $::boolean`,
-  label: `t.id in (
-    select tl.todo_id from todo_labels tl join labels b on b.user_id = tl.user_id and b.id = tl.label_id
-    where tl.user_id = t.user_id and (b.id::text = $::text or lower(b.name) = lower($::text))
-  )`,
+type Filters = { [Name in Filter]: (value: NonNullable<TodoQuery[Name]>, timeZone: string) => Condition };
+
+const filters: Filters = {
+  completed: (value) => ({ sql: 't.completed = $a::boolean', values: [value] }),
+  list_id: (value) => ({ sql: 't.list_id = $a::bigint', values: [value] }),
+  parent_id: (value) => ({ sql: 't.parent_id = $a::bigint', values: [value] }),
+  priority: (value) => ({ sql: 't.priority = $a::smallint', values: [value] }),
+  due: (value, timeZone) => dueWhen(value, timeZone, new Date()),
+  due_after: (value, timeZone) => dueFrom(boundaryOf(value, timeZone)),
+  due_before: (value, timeZone) => dueUntil(boundaryOf(value, timeZone)),
+  has_reminder: (value) => ({
+    sql: `exists (
+      select from reminders r where r.user_id = t.user_id and r.todo_id = t.id and r.state = 'pending'
+    ) = $a::boolean`,
+    values: [value],
+  }),
+  label: (value) => ({
+    sql: `t.id in (
+      select tl.todo_id from todo_labels tl join labels b on b.user_id = tl.user_id and b.id = tl.label_id
+      where tl.user_id = t.user_id and (b.id::text = $a::text or lower(b.name) = lower($a::text))
+    )`,
+    values: [value],
+  }),
 };
 
-/** Answers a page of an account's todos as JSON text. */
+/** Answers a page of an account's todos as JSON text; days are those of its zone. */
 export async function listTodos(
   database: Pick<pg.Pool, 'query'>,
-  accountId: number,
+  { accountId, timeZone }: { accountId: number; timeZone: string },
   query: TodoQuery,
 ): Promise<string> {
-  const given = (Object.keys(conditions) as Filter[]).filter((filter) => query[filter] !== undefined);
-  const values = given.map((filter) => valueFor(query, filter));
-  const page = await readPage(database, listOf(query, given, values), query, accountId, ...values);
-  if (page.startsWith('{"data":[]') && query.list_id !== undefined)
-    await demandList(database, accountId, query.list_id);
+  const given = (Object.keys(filters) as Filter[]).filter((filter) => query[filter] !== undefined);
+  const conditions = given.map((filter) => conditionOf(query, filter, timeZone));
+  const page = await readPage(
+    database,
+    listOf(query, given, conditions),
+    query,
+    accountId,
+    ...conditions.flatMap(({ values }) => values),
+  );
+  if (page.startsWith('{"data":[]')) await demandPlaces(database, accountId, query);
   return page;
 }
 
-/** An empty page of a list that is not there is no page. */
-async function demandList(database: Pick<pg.Pool, 'query'>, accountId: number, id: number): Promise<void> {
-  const { rowCount } = await database.query({
-    name: 'list_exists',
-    text: 'select from lists where user_id = $1::bigint and id = $2::bigint',
-    values: [accountId, id],
-  });
-  if (rowCount === 0) throw new Problem('not_found', `There is no list ${id}.`);
+function conditionOf<Name extends Filter>(query: TodoQuery, filter: Name, timeZone: string): Condition {
+  const value = query[filter];
+  if (value === undefined || value === null) throw new Error(`no value for ${filter}`);
+  return filters[filter](value, timeZone);
 }
 
-function listOf({ trash, sort, order }: TodoQuery, given: Filter[], values: unknown[]): List {
-  const found = given.map((filter, i) => conditions[filter].replaceAll('$', `$${i + 3}`));
-  const merges = !trash && !given.includes('completed') && !given.includes('list_id');
+const placesText = `
+  select $2::bigint is null or exists (select from lists where user_id = $1::bigint and id = $2::bigint) as list,
+         $3::bigint is null or exists (
+           select from todos where user_id = $1::bigint and id = $3::bigint and deleted_at is null
+         ) as parent`;
+
+/** An empty page of a list, or of the parts of a todo, that is not there is no page. */
+async function demandPlaces(
+  database: Pick<pg.Pool, 'query'>,
+  accountId: number,
+  { list_id, parent_id }: TodoQuery,
+): Promise<void> {
+  if (list_id === undefined && parent_id === undefined) return;
+  const { rows } = await database.query<{ list: boolean; parent: boolean }>({
+    name: 'todo_places',
+    text: placesText,
+    values: [accountId, list_id, parent_id],
+  });
+  if (rows[0]?.list === false) throw new Problem('not_found', `There is no list ${list_id}.`);
+  if (rows[0]?.parent === false) throw new Problem('not_found', `There is no todo ${parent_id}.`);
+}
+
+function listOf(query: TodoQuery, given: Filter[], conditions: Condition[]): List {
+  const { trash, sort, order } = query;
+  const merges = !trash && !given.some((filter) => ['completed', 'list_id', 'parent_id'].includes(filter));
   return {
     // a cursor is good for the same filters only
     name: `todos ${sort} ${order} ${createHash('sha256')
-      .update(JSON.stringify([trash, given, values]))
+      .update(JSON.stringify([trash, ...given.map((filter) => [filter, query[filter]])]))
       .digest('base64url')
       .slice(0, 8)}`,
     columns: todoColumns,
     from: 'todos t',
-    where: ['t.user_id = $2::bigint', `t.deleted_at is ${trash ? 'not ' : ''}null`, ...found].join(' and '),
+    where: ['t.user_id = $2::bigint', `t.deleted_at is ${trash ? 'not ' : ''}null`, ...numbered(conditions, 3)].join(
+      ' and ',
+    ),
     ...(merges && { parts }),
     keys: keys[sort],
     descending: order === 'desc',
@@ -81,7 +115,12 @@ function listOf({ trash, sort, order }: TodoQuery, given: Filter[], values: unkn
   };
 }
 
-function valueFor(query: TodoQuery, filter: Filter): unknown {
-  const value = query[filter];
-  return filter === 'due_after' || filter === 'due_before' ? parseDateTime(String(value))?.toISOString() : value;
+/** The SQL of conditions whose values are the parameters from `first` on. */
+function numbered(conditions: Condition[], first: number): string[] {
+  let next = first;
+  return conditions.map(({ sql, values }) => {
+    const start = next;
+    next += values.length;
+    return sql.replaceAll(/\$([a-z])\b/g, (_, letter: string) => `$${start + letter.charCodeAt(0) - 97}`);
+  });
 }

@@ -1,18 +1,23 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
+import { demandCredential } from '../../credentials.ts';
 import { idParameters } from '../../fields.ts';
 import { Destination } from '../../move.ts';
 import { jsonText, problemResponses } from '../../plugins/openapi.ts';
 import { etagOf, ifMatch, ifNoneMatch, isKnown } from '../../preconditions.ts';
-import { Problem } from '../../problem.ts';
+import { changeTodo } from './change-todo.ts';
+import { createTodo } from './create-todo.ts';
 import { listTodos } from './list-todos.ts';
-import { createTodo, readTodo } from './queries.ts';
+import { moveTodo } from './move-todo.ts';
+import { noTodo, readTodo } from './queries.ts';
 import { NewTodo, Todo, TodoChange, TodoDeletion, TodoPage, TodoQuery } from './schemas.ts';
-import { changeTodo, deleteTodo, moveTodo, restoreTodo } from './service.ts';
+import { seriesRoutes } from './series-routes.ts';
+import { deleteTodo, restoreTodo } from './trash.ts';
 
 export const todoRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.addSchema(Todo);
   app.addSchema(TodoPage);
+  await app.register(seriesRoutes);
   const tags = ['todos'];
 
   app.post(
@@ -20,7 +25,7 @@ export const todoRoutes: FastifyPluginAsyncTypebox = async (app) => {
     {
       schema: {
         tags,
-        summary: 'Write a todo; with a due date, a reminder rings at that moment',
+        summary: 'Write a todo; with a due date, a reminder rings',
         body: NewTodo,
         response: { 201: jsonText('Todo', 'The todo'), ...problemResponses },
       },
@@ -43,7 +48,7 @@ export const todoRoutes: FastifyPluginAsyncTypebox = async (app) => {
       },
     },
     async (request, reply) => {
-      const json = await listTodos(app.pg, request.accountId, request.query);
+      const json = await listTodos(app.pg, demandCredential(request), request.query);
       return reply.type('application/json').send(json);
     },
   );
@@ -65,7 +70,7 @@ export const todoRoutes: FastifyPluginAsyncTypebox = async (app) => {
     },
     async (request, reply) => {
       const todo = await readTodo(app.pg, request.accountId, request.params.id);
-      if (!todo) throw new Problem('not_found', `There is no todo ${request.params.id}.`);
+      if (!todo) throw noTodo(request.params.id);
       reply.header('etag', etagOf(todo.version));
       if (isKnown(request.headers['if-none-match'], todo.version)) return reply.code(304).send(null);
       return reply.type('application/json').send(todo.json);
@@ -77,7 +82,7 @@ export const todoRoutes: FastifyPluginAsyncTypebox = async (app) => {
     {
       schema: {
         tags,
-        summary: 'Change a todo (RFC 7396); the reminder moves with the due date and is cancelled by completing',
+        summary: 'Change a todo (RFC 7396); completing one that recurs moves it to its next date',
         consumes: ['application/merge-patch+json', 'application/json'],
         params: idParameters,
         headers: ifMatch,
@@ -116,7 +121,8 @@ export const todoRoutes: FastifyPluginAsyncTypebox = async (app) => {
     {
       schema: {
         tags,
-        summary: 'Take a todo out of the trash; its reminder rings if its moment is still to come',
+        summary:
+          'Take a todo, and the parts that went with it, out of the trash; they ring if the moment is still to come',
         params: idParameters,
         response: { 200: jsonText('Todo', 'The todo as it now is'), ...problemResponses },
       },
@@ -133,7 +139,7 @@ export const todoRoutes: FastifyPluginAsyncTypebox = async (app) => {
     {
       schema: {
         tags,
-        summary: 'Put a todo into the trash, for 30 days, or delete it for good; its reminder never rings',
+        summary: 'Put a todo and its parts into the trash, for 30 days, or delete them for good; they never ring',
         params: idParameters,
         headers: ifMatch,
         querystring: TodoDeletion,

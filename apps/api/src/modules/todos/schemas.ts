@@ -1,9 +1,13 @@
 import Type, { type Static } from 'typebox';
-import { id, moment, nullable, text, version } from '../../fields.ts';
+import { dueDate, id, idParameters, moment, nullable, text, timeZone, version } from '../../fields.ts';
 import { pageOf, pageParameters } from '../../paging.ts';
 
 const priority = Type.Integer({ minimum: 0, maximum: 4, description: '0 none, 1 lowest, 4 highest' });
 const labelIds = Type.Array(id, { maxItems: 100, description: 'ids of labels, in any order' });
+
+const recurrenceFrom = Type.Enum(['due', 'completion'], {
+  description: 'what the next date is counted from: the series as planned, or the day it was done',
+});
 
 export const Todo = Type.Object(
   {
@@ -12,7 +16,11 @@ export const Todo = Type.Object(
     description: Type.String(),
     notes: nullable(Type.String()),
     priority,
-    due_date: nullable(moment),
+    due_date: nullable(dueDate),
+    time_zone: nullable(Type.String({ ...timeZone, description: 'IANA; null for the account’s' })),
+    recurrence: nullable(Type.String({ description: 'an RRULE (RFC 5545); null where it does not come again' })),
+    recurrence_from: recurrenceFrom,
+    parent_id: nullable(id),
     list_id: nullable(id),
     label_ids: Type.Array(id),
     position: Type.String({
@@ -37,9 +45,35 @@ export const NewTodo = Type.Object(
     due_date: Type.Optional(
       nullable(
         Type.String({
-          format: 'date-time',
-          description: 'RFC 3339 with an offset: when it is due, and when the reminder rings',
+          ...dueDate,
+          description:
+            'a date-time with an offset (RFC 3339), or a date alone: due all day, and the reminder rings at the account’s default_reminder_time',
         }),
+      ),
+    ),
+    time_zone: Type.Optional(
+      nullable(
+        Type.String({
+          ...timeZone,
+          description: 'IANA, for reminders and recurrence; null or absent for the account’s',
+        }),
+      ),
+    ),
+    recurrence: Type.Optional(
+      nullable(
+        Type.String({
+          minLength: 1,
+          maxLength: 500,
+          description:
+            'an RRULE (RFC 5545 §3.3.10, see docs/recurrence.md); completing moves the todo to its next date',
+          examples: ['FREQ=WEEKLY;BYDAY=MO,TH'],
+        }),
+      ),
+    ),
+    recurrence_from: Type.Optional(recurrenceFrom),
+    parent_id: Type.Optional(
+      nullable(
+        Type.Integer({ minimum: 1, description: 'the todo that it is a part of, in the same list; 5 levels at most' }),
       ),
     ),
     list_id: Type.Optional(nullable(id)),
@@ -51,19 +85,31 @@ export const NewTodo = Type.Object(
 export type NewTodo = Static<typeof NewTodo>;
 
 /** A merge patch, RFC 7396: what is absent stays, `due_date: null` removes the date, `label_ids` is replaced as a whole. */
-export const TodoChange = Type.Partial(NewTodo, { additionalProperties: false });
+export const TodoChange = Type.Object(
+  {
+    ...Type.Partial(NewTodo).properties,
+    complete_children: Type.Optional(
+      Type.Boolean({ description: 'with `completed: true`: completes all its parts, and theirs, too' }),
+    ),
+  },
+  { additionalProperties: false },
+);
 export type TodoChange = Static<typeof TodoChange>;
-
-const moments = { format: 'date-time', examples: ['2026-12-01T09:00:00Z'] };
 
 export const TodoQuery = Type.Object(
   {
     completed: Type.Optional(Type.Boolean()),
     list_id: Type.Optional(id),
+    parent_id: Type.Optional(id),
     label: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'the id of a label, or its name' })),
     priority: Type.Optional(priority),
-    due_after: Type.Optional(Type.String({ ...moments, description: 'due then or later' })),
-    due_before: Type.Optional(Type.String({ ...moments, description: 'due before then' })),
+    due: Type.Optional(
+      Type.Enum(['today', 'overdue', 'upcoming'], {
+        description: 'by the account’s zone: today; open and past; tomorrow or later',
+      }),
+    ),
+    due_after: Type.Optional(Type.String({ ...dueDate, description: 'due then or later' })),
+    due_before: Type.Optional(Type.String({ ...dueDate, description: 'due before then' })),
     has_reminder: Type.Optional(Type.Boolean({ description: 'whether a reminder is still to ring' })),
     trash: Type.Boolean({ default: false, description: 'those in the trash instead of the others' }),
     sort: Type.Enum(['created_at', 'updated_at', 'due_date', 'priority', 'position'], {
@@ -76,6 +122,27 @@ export const TodoQuery = Type.Object(
   { additionalProperties: false },
 );
 export type TodoQuery = Static<typeof TodoQuery>;
+
+export const Completion = Type.Object(
+  { id, due_date: dueDate, completed_at: moment },
+  { $id: 'Completion', description: 'an occurrence of a recurring todo that was completed' },
+);
+
+export const CompletionPage = pageOf('Completion');
+
+export const CompletionQuery = Type.Object(pageParameters, { additionalProperties: false });
+
+export const completionParameters = Type.Object({
+  ...idParameters.properties,
+  completion_id: idParameters.properties.id,
+});
+
+export const OccurrenceQuery = Type.Object(
+  { limit: Type.Integer({ minimum: 1, maximum: 100, default: 10 }) },
+  { additionalProperties: false },
+);
+
+export const Occurrences = Type.Object({ data: Type.Array(dueDate) }, { $id: 'Occurrences' });
 
 export const TodoDeletion = Type.Object(
   { purge: Type.Boolean({ default: false, description: 'for good, also from the trash' }) },

@@ -1,0 +1,103 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Completion, type Todo } from 'db';
+import { rollForward } from 'schedule';
+import { demandMatch } from '../../preconditions.ts';
+import { Problem } from '../../problem.ts';
+import { columnsOf } from './due.ts';
+import { currentOf } from './series.ts';
+import {
+  demandRead,
+  lockDescendants,
+  lockedTodo,
+  type Read,
+  touch,
+  type Which,
+  type Work,
+  workOnTodos,
+} from './work.ts';
+
+/**
+ * Completes a todo. One that recurs moves to its next date instead, and the occurrence goes into the log; its parts are
+ * open again then, as a list to tick off begins anew. The last of a series is completed like any other. With
+ * `children`, all that is part of a todo that is completed is completed too.
+ */
+export async function complete(work: Work, todo: Todo, children: boolean): Promise<void> {
+  const rolls = completeOne(work, todo);
+  if (!rolls && !children) return;
+  for (const part of await lockDescendants(work, todo)) {
+    if (part.deletedAt !== null) continue;
+    if (rolls && part.completed) reopen(work, part);
+    if (!rolls && !part.completed) completeOne(work, part);
+  }
+}
+
+/** Answers whether the todo has moved to a next date. */
+function completeOne(work: Work, todo: Todo): boolean {
+  const { tx, account, retimed } = work;
+  touch(work, todo);
+  retimed.add(todo);
+  const current = currentOf(todo, account);
+  const next = current && rollForward(current);
+  if (current && todo.dueDate) {
+    const { id: todoId, dueDate, dueOn } = todo;
+    tx.create(Completion, { userId: account.id, todoId, dueDate, dueOn, completedAt: account.now });
+    todo.recurrenceDone += 1;
+  }
+  if (next) Object.assign(todo, columnsOf(next));
+  else Object.assign(todo, { completed: true, completedAt: account.now });
+  return next !== null;
+}
+
+function reopen(work: Work, todo: Todo): void {
+  Object.assign(todo, { completed: false, completedAt: null });
+  touch(work, todo);
+  work.retimed.add(todo);
+}
+
+/** Moves a recurring todo to its next date and leaves the occurrence undone. Throws not_found, precondition_failed, conflict. */
+export async function skipOccurrence(em: EntityManager, accountId: number, { id, ifMatch }: Which): Promise<Read> {
+  const read = await workOnTodos(em, accountId, [id], async (work) => {
+    const todo = lockedTodo(work, id);
+    demandMatch(ifMatch, todo.version);
+    const current = todo.completed ? null : currentOf(todo, work.account);
+    if (!current) throw new Problem('conflict', `Todo ${id} ${todo.completed ? 'is completed' : 'does not recur'}.`);
+    const next = rollForward({ ...current, skip: true });
+    if (!next) throw new Problem('conflict', 'It is the last of its series: complete the todo, or delete it.');
+    Object.assign(todo, columnsOf(next));
+    touch(work, todo);
+    work.retimed.add(todo);
+    return [id];
+  });
+  return demandRead(read, id);
+}
+
+/**
+ * Takes back the latest completion of a recurring todo: it is due when it was due before. Throws not_found,
+ * precondition_failed, and conflict where it is not the latest, or the series was changed since.
+ */
+export async function undoCompletion(
+  em: EntityManager,
+  accountId: number,
+  { id, ifMatch, completionId }: Which & { completionId: number },
+): Promise<Read> {
+  const read = await workOnTodos(em, accountId, [id], async (work) => {
+    const todo = lockedTodo(work, id);
+    const ofTodo = { userId: accountId, todoId: id };
+    const completion = await work.tx.findOne(Completion, { ...ofTodo, id: completionId });
+    if (!completion) throw new Problem('not_found', `There is no completion ${completionId} of todo ${id}.`);
+    demandMatch(ifMatch, todo.version);
+    if ((await work.tx.count(Completion, { ...ofTodo, id: { $gt: completionId } })) > 0)
+      throw new Problem('conflict', `Completion ${completionId} is not the latest of todo ${id}.`);
+    if (todo.recurrenceDone === 0)
+      throw new Problem(
+        'conflict',
+        'The due date, time zone or rule of the todo was changed since: it is another series.',
+      );
+    Object.assign(todo, { dueDate: completion.dueDate, dueOn: completion.dueOn });
+    todo.recurrenceDone -= 1;
+    reopen(work, todo);
+    work.tx.remove(completion);
+    return [id];
+  });
+  return demandRead(read, id);
+}

@@ -1,0 +1,126 @@
+import { LockMode } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Todo, todoColumns } from 'db';
+import { type LockedAccount, lockAccount } from '../../account-lock.ts';
+import { Problem } from '../../problem.ts';
+import { arrayText, type Sql, sqlOf } from '../../sql-of.ts';
+import { alignReminders } from './reminders.ts';
+import { readDescendants } from './tree.ts';
+
+/** What a transaction does to todos of an account, which is locked: nobody else changes any of its todos meanwhile. */
+export interface Work {
+  tx: EntityManager;
+  sql: Sql;
+  account: LockedAccount;
+  /** locked, by id */
+  todos: Map<number, Todo>;
+  /** whose version was raised */
+  touched: Set<Todo>;
+  /** whose reminder may have to move, ring no more, or ring again */
+  retimed: Set<Todo>;
+  /** to be deleted for good, with all that is part of them */
+  purged: Set<Todo>;
+}
+
+/** A todo, and the versions that it may have (an If-Match header). */
+export interface Which {
+  id: number;
+  ifMatch: string | undefined;
+}
+
+export interface Read {
+  version: number;
+  json: string;
+}
+
+/**
+ * Locks an account and some of its todos, works on them and writes what came of it, reminders included; answers the
+ * todos that `work` answers the ids of, as they then are. What `work` throws leaves everything as it was.
+ */
+export async function workOnTodos(
+  em: EntityManager,
+  accountId: number,
+  ids: number[],
+  work: (work: Work) => Promise<number[]>,
+): Promise<Map<number, Read>> {
+  return em.transactional(async (tx) => {
+    const sql = sqlOf(tx);
+    const account = await lockAccount(sql, accountId);
+    const context: Work = {
+      tx,
+      sql,
+      account,
+      todos: new Map(),
+      touched: new Set(),
+      retimed: new Set(),
+      purged: new Set(),
+    };
+    await lockTodos(context, ids);
+    const shown = await work(context);
+    await alignReminders(context, [...context.retimed]);
+    await tx.flush();
+    await purge(context);
+    return readTodos(context, shown);
+  });
+}
+
+/** A todo that is locked already. Throws not_found, also where it is in the trash, unless `anywhere`. */
+export function lockedTodo({ todos, purged }: Work, id: number, where: 'in use' | 'anywhere' = 'in use'): Todo {
+  const todo = todos.get(id);
+  if (!todo || purged.has(todo) || (where === 'in use' && todo.deletedAt !== null))
+    throw new Problem('not_found', `There is no todo ${id}.`);
+  return todo;
+}
+
+/** What `workOnTodos` read of a todo that it was told to show. */
+export function demandRead(read: Map<number, Read>, id: number): Read {
+  const found = read.get(id);
+  if (!found) throw new Error(`todo ${id} is gone within the transaction that locked it`);
+  return found;
+}
+
+/** Locks all that is part of a todo, also in the trash. */
+export async function lockDescendants(work: Work, todo: Todo): Promise<Todo[]> {
+  // what was changed before in the transaction may be where the tree has changed
+  await work.tx.flush();
+  const descendants = await readDescendants(work.sql, work.account.id, todo.id);
+  const ids = descendants.map(({ id }) => id);
+  await lockTodos(
+    work,
+    ids.filter((id) => !work.todos.has(id)),
+  );
+  return ids.map((id) => work.todos.get(id)).filter((each) => each !== undefined);
+}
+
+/** Writes down that what is shown of a todo has changed: its version rises once in a transaction. */
+export function touch({ account, touched }: Work, todo: Todo): void {
+  if (touched.has(todo)) return;
+  touched.add(todo);
+  todo.version += 1;
+  todo.updatedAt = account.now;
+}
+
+async function lockTodos({ tx, account, todos }: Work, ids: number[]): Promise<void> {
+  if (ids.length === 0) return;
+  const found = await tx.find(
+    Todo,
+    { userId: account.id, id: { $in: ids } },
+    { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } },
+  );
+  for (const todo of found) todos.set(todo.id, todo);
+}
+
+async function purge({ tx, account, purged }: Work): Promise<void> {
+  if (purged.size === 0) return;
+  await tx.nativeDelete(Todo, { userId: account.id, id: { $in: [...purged].map(({ id }) => id) } });
+}
+
+const readText = `
+  select r.id::float8 as id, r.version, row_to_json(r)::text as json
+  from (select ${todoColumns} from todos t where t.user_id = $1::bigint and t.id = any($2::bigint[])) r`;
+
+async function readTodos({ sql, account }: Work, ids: number[]): Promise<Map<number, Read>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql.query<Read & { id: number }>({ text: readText, values: [account.id, arrayText(ids)] });
+  return new Map(rows.map(({ id, version, json }) => [id, { version, json }]));
+}

@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { startApi, type TestApi } from './api.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.close());
+beforeEach(async () => {
+  await api.database.pool.query('truncate todos cascade');
+  await live({ time_zone: 'UTC', default_reminder_time: '09:00' });
+});
+
+/** Sets where the account lives. */
+async function live(settings: { time_zone?: string; default_reminder_time?: string }): Promise<void> {
+  expect(await api.send('PATCH', '/api/v1/me', settings)).toMatchObject({ status: 200 });
+}
+
+async function write(due_date: string | null, more = {}): Promise<number> {
+  const { status, body } = await api.send('POST', '/api/v1/todos', { description: 'a', due_date, ...more });
+  expect(status, JSON.stringify(body)).toBe(201);
+  return body.id;
+}
+
+async function ringing(id: number) {
+  const { rows } = await api.database.pool.query<{ state: string; fire_at: Date; generation: number }>(
+    'select state, fire_at, generation from reminders where todo_id = $1',
+    [id],
+  );
+  return rows[0] && { ...rows[0], fire_at: rows[0].fire_at.toISOString() };
+}
+
+/** The day in `days` days, as the clocks of a zone have it. */
+function dayIn(zone: string, days: number): string {
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone: zone });
+  return format.format(new Date(Date.now() + days * 86_400_000));
+}
+
+const zones = ['Etc/GMT+12', 'America/Los_Angeles', 'UTC', 'Asia/Kathmandu', 'Pacific/Auckland', 'Pacific/Kiritimati'];
+
+test('a date alone keeps its day in every zone, however often it is read and written back', async () => {
+  const id = await write('2126-03-01');
+  for (let round = 0; round < 20; round += 1) {
+    await live({ time_zone: zones[round % zones.length] ?? 'UTC' });
+    const { body } = await api.send('GET', `/api/v1/todos/${id}`);
+    expect(body.due_date).toBe('2126-03-01');
+    const again = await api.send('PATCH', `/api/v1/todos/${id}`, { due_date: body.due_date, priority: round % 5 });
+    expect(again.body.due_date).toBe('2126-03-01');
+  }
+  await live({ time_zone: 'UTC' });
+});
+
+test('it rings at the account’s time of day, by the clocks of the todo or else of the account', async () => {
+  await live({ time_zone: 'Pacific/Kiritimati', default_reminder_time: '07:30' });
+  expect(await ringing(await write('2126-03-01'))).toMatchObject({
+    state: 'pending',
+    fire_at: '2126-02-28T17:30:00.000Z',
+  });
+  const inLosAngeles = await write('2126-03-01', { time_zone: 'America/Los_Angeles' });
+  expect(await ringing(inLosAngeles)).toMatchObject({ fire_at: '2126-03-01T15:30:00.000Z' });
+
+  const { body } = await api.send('PATCH', `/api/v1/todos/${inLosAngeles}`, { time_zone: null });
+  expect(body.time_zone).toBe(null);
+  expect(await ringing(inLosAngeles)).toMatchObject({ fire_at: '2126-02-28T17:30:00.000Z', generation: 2 });
+});
+
+test('when the account moves, what rings by its clocks moves with it, and nothing else', async () => {
+  const [allDay, fixed, timed] = [
+    await write('2126-03-01'),
+    await write('2126-03-01', { time_zone: 'Europe/Berlin' }),
+    await write('2126-03-01T12:00:00Z'),
+  ];
+  await live({ time_zone: 'Asia/Kathmandu' });
+  expect(await ringing(allDay)).toMatchObject({ fire_at: '2126-03-01T03:15:00.000Z', generation: 2 });
+  expect(await ringing(fixed)).toMatchObject({ fire_at: '2126-03-01T08:00:00.000Z', generation: 1 });
+  expect(await ringing(timed)).toMatchObject({ fire_at: '2126-03-01T12:00:00.000Z', generation: 1 });
+
+  await live({ default_reminder_time: '20:00' });
+  expect(await ringing(allDay)).toMatchObject({ fire_at: '2126-03-01T14:15:00.000Z', generation: 3 });
+  expect(await ringing(fixed)).toMatchObject({ fire_at: '2126-03-01T19:00:00.000Z', generation: 2 });
+  expect(await ringing(timed)).toMatchObject({ generation: 1 });
+});
+
+test('a day can become a moment and back', async () => {
+  const id = await write('2126-03-01');
+  const timed = await api.send('PATCH', `/api/v1/todos/${id}`, { due_date: '2126-03-01T00:00:00Z' });
+  expect(timed.body.due_date).toBe('2126-03-01T00:00:00.000Z');
+  expect(await ringing(id)).toMatchObject({ fire_at: '2126-03-01T00:00:00.000Z' });
+  expect((await api.send('PATCH', `/api/v1/todos/${id}`, { due_date: '2126-03-01' })).body.due_date).toBe('2126-03-01');
+  expect(await ringing(id)).toMatchObject({ fire_at: '2126-03-01T09:00:00.000Z' });
+});
+
+async function due(query: string): Promise<number[]> {
+  const { status, body } = await api.send('GET', `/api/v1/todos?${query}`);
+  expect(status, JSON.stringify(body)).toBe(200);
+  return body.data.map(({ id }: { id: number }) => id);
+}
+
+test.each(zones)('today, overdue and upcoming are judged by the clocks of %s', async (zone) => {
+  await live({ time_zone: zone });
+  const [yesterday, today, tomorrow] = [dayIn(zone, -1), dayIn(zone, 0), dayIn(zone, 1)];
+  const ids = {
+    past: await write(yesterday),
+    pastDone: await write(yesterday, { completed: true }),
+    today: await write(today),
+    tomorrow: await write(tomorrow),
+    aMinuteAgo: await write(new Date(Date.now() - 60_000).toISOString()),
+    inTwoDays: await write(new Date(Date.now() + 2 * 86_400_000).toISOString()),
+    none: await write(null),
+  };
+  // a minute ago may have been yesterday
+  const isToday = new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(new Date(Date.now() - 60_000)) === today;
+  expect(await due('due=today')).toEqual([ids.today, ...(isToday ? [ids.aMinuteAgo] : [])]);
+  expect(await due('due=overdue')).toEqual([ids.past, ids.aMinuteAgo]);
+  expect(await due('due=upcoming')).toEqual([ids.tomorrow, ids.inTwoDays]);
+  expect(await due('due=upcoming&completed=true')).toEqual([]);
+});
+
+test('before and after take moments and days; a day counts from its beginning in the account’s zone', async () => {
+  await live({ time_zone: 'America/Los_Angeles' });
+  const [allDay, morning, evening] = [
+    await write('2126-07-01'),
+    await write('2126-07-01T07:00:00Z'),
+    await write('2126-07-02T06:59:59.999Z'),
+  ];
+  const next = await write('2126-07-02');
+  expect(await due('due_after=2126-07-01&due_before=2126-07-02')).toEqual([allDay, morning, evening]);
+  expect(await due('due_after=2126-07-02')).toEqual([next]);
+  expect(await due('due_before=2126-07-01T07:00:00Z')).toEqual([]);
+  expect(await due('due_before=2126-07-01T07:00:00.001Z')).toEqual([allDay, morning]);
+  expect(await due('due_after=2126-07-01T07:00:00.001Z')).toEqual([evening, next]);
+});
+
+test.each(['0001-01-01', '9999-12-31', '0001-01-01T00:00:00Z', '9999-12-31T23:59:59Z'])(
+  'the ends of the calendar can be asked for: %s',
+  async (text) => {
+    for (const zone of ['Etc/GMT+12', 'Pacific/Kiritimati']) {
+      await live({ time_zone: zone });
+      const id = await write(text);
+      expect(await due(`due_after=${text}`)).toContain(id);
+      expect(await due(`due_before=${text}`)).not.toContain(id);
+    }
+  },
+);
