@@ -56,6 +56,7 @@ function createAjv(coerceTypes: boolean): Ajv {
     removeAdditional: false,
     useDefaults: true,
     allowUnionTypes: true,
+    discriminator: true,
     formats: Object.fromEntries(Object.entries(formats).map(([name, { validate }]) => [name, validate])),
   });
 }
@@ -85,6 +86,8 @@ function explain(fault: ErrorObject): { pointer: string; message: string } {
       return { pointer: fault.instancePath, message: `must be one of ${fault.params.allowedValues.join(', ')}` };
     case 'const':
       return { pointer: fault.instancePath, message: `must be ${JSON.stringify(fault.params.allowedValue)}` };
+    case 'discriminator':
+      return { pointer: child(fault.params.tag), message: 'must be one of those that the reference names' };
     default:
       return { pointer: fault.instancePath, message: fault.message ?? 'is not valid' };
   }

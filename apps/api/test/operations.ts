@@ -92,8 +92,9 @@ export function readOperations({ paths, components }: OpenApi): Operation[] {
 }
 
 /**
- * Requests to an operation: one with what is needed, every reference and the whole body, and one more for each value of
- * each other query parameter, as those can lead to another statement. Free texts are `text`.
+ * Requests to an operation: one with what is needed, every reference and the whole body, one more for each other branch of
+ * its unions, and one for each value of each other query parameter, as those can lead to another statement. Free texts are
+ * `text`.
  */
 export function samplesOf(operation: Operation, text: string): [Sample, ...Sample[]] {
   const { parameters = [], requestBody } = operation.documented;
@@ -117,7 +118,12 @@ export function samplesOf(operation: Operation, text: string): [Sample, ...Sampl
   const narrowed = others.flatMap(({ name, schema }) =>
     maker.choices(schema).map((value) => ({ ...whole, query: { ...whole.query, [name]: value } })),
   );
-  return [whole, ...narrowed];
+  const branches = content === undefined ? 1 : maker.branches;
+  const branched = Array.from({ length: branches - 1 }, (_, i) => ({
+    ...whole,
+    body: content && new SampleMaker(operation, text, i + 1).value(content.schema),
+  }));
+  return [whole, ...branched, ...narrowed];
 }
 
 /** Every reference in a sample. */
@@ -148,10 +154,14 @@ function isReference(name: string, { type }: Schema): boolean {
 class SampleMaker {
   readonly #operation: Operation;
   readonly #text: string;
+  readonly #branch: number;
+  /** how many branches the widest union has that was met */
+  branches = 1;
 
-  constructor(operation: Operation, text: string) {
+  constructor(operation: Operation, text: string, branch = 0) {
     this.#operation = operation;
     this.#text = text;
+    this.#branch = branch;
   }
 
   property(name: string, schema: Schema, where: string): unknown {
@@ -202,7 +212,9 @@ class SampleMaker {
 
   #resolve(schema: Schema): Schema {
     const name = schema.$ref?.split('/').at(-1);
-    const inner = name === undefined ? (schema.anyOf ?? schema.oneOf)?.[0] : this.#operation.schemas[name];
+    const union = schema.anyOf ?? schema.oneOf ?? [];
+    this.branches = Math.max(this.branches, union.length);
+    const inner = name === undefined ? union[this.#branch % union.length] : this.#operation.schemas[name];
     return inner ? this.#resolve(inner) : schema;
   }
 

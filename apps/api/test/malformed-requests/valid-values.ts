@@ -7,7 +7,8 @@ import type { Schema } from './operations.ts';
 export function validValue(schema: Schema, inhabited: Inhabited): fc.Arbitrary<unknown> {
   if ('const' in schema) return fc.constant(schema.const);
   if (schema.enum) return fc.constantFrom(...schema.enum);
-  if (schema.anyOf) return fc.oneof(...schema.anyOf.map((each) => validValue(each, inhabited)));
+  const branches = schema.anyOf ?? schema.oneOf;
+  if (branches) return fc.oneof(...branches.map((each) => validValue(each, inhabited)));
   const types = [schema.type ?? 'null'].flat();
   return fc.oneof(...types.map((type) => ofType(type, schema, inhabited)));
 }

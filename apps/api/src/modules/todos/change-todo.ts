@@ -10,6 +10,7 @@ import type { TodoChange } from './schemas.ts';
 import { noSeries, type SeriesColumns, startSeries } from './series.ts';
 import { listBelow, readDescendants, readParent } from './tree.ts';
 import {
+  demandNotDeleted,
   demandRead,
   lockDescendants,
   lockedTodo,
@@ -60,6 +61,8 @@ export async function applyChange(work: Work, { id, ifMatch }: Which, change: To
     part.listId = place.listId;
     touch(work, part);
   }
+  // trees are read from the database, by what a batch does next
+  if (!isDeepStrictEqual(before.place, fieldsOf(todo).place)) await work.tx.flush();
   await setLabels(work, todo, labels);
   const after = fieldsOf(todo);
   if (labels.changed || !isDeepStrictEqual(before, after)) touch(work, todo);
@@ -96,8 +99,7 @@ async function planPlace(
   if (parentId === null) return { parentId, listId: list_id === undefined ? todo.listId : list_id };
   // neither moves: there is nothing to look at
   if (parent_id === undefined && list_id === undefined) return { parentId, listId: todo.listId };
-  // what was changed before in the transaction may be where the tree has changed
-  await work.tx.flush();
+  demandNotDeleted(work, parentId);
   const parent = await readParent(work.sql, work.account.id, parentId);
   if (parent.path.includes(todo.id))
     throw new Problem('conflict', `Todo ${parentId} is todo ${todo.id} or a part of it.`);

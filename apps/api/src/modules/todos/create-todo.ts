@@ -1,6 +1,6 @@
 import { todoColumnsWith } from 'db';
 import type pg from 'pg';
-import { lockAccount } from '../../account-lock.ts';
+import { type LockedAccount, lockAccount } from '../../account-lock.ts';
 import { invalidBody, Problem } from '../../problem.ts';
 import { stateWhenWritten, wakeWorker } from '../../reminder-writes.ts';
 import { arrayText, type Sql } from '../../sql-of.ts';
@@ -27,23 +27,31 @@ export async function createTodo(
 ): Promise<Created> {
   const due = readDueDate(todo.due_date ?? null);
   const standsAlone = !(due && 'on' in due) && !todo.recurrence && !todo.parent_id;
-  if (!standsAlone) return inTransaction(database, (client) => createWithinRules(client, accountId, todo));
+  if (!standsAlone)
+    return inTransaction(database, async (client) => {
+      return createWithinRules(client, await lockAccount(client, accountId), todo);
+    });
   const { dueDate } = columnsOf(due);
   return insertTodo(database, accountId, { ...todo, ...noSeries, dueDate, dueOn: null, ringsAt: dueDate });
 }
 
-/** Writes a todo of any kind, in a transaction. Throws what `createTodo` throws. */
-export async function createWithinRules(sql: Sql, accountId: number, todo: NewTodo): Promise<Created> {
-  const account = await lockAccount(sql, accountId);
-  const { recurrence, recurrence_from: recurrenceFrom = 'due', time_zone = null, parent_id, list_id } = todo;
+/** Writes a todo of any kind to an account that is locked. Throws what `createTodo` throws, before anything is written. */
+export async function createWithinRules(sql: Sql, account: LockedAccount, todo: NewTodo): Promise<Created> {
+  const { recurrence, recurrence_from: recurrenceFrom = 'due', time_zone = null } = todo;
   if (recurrence && todo.completed) throw invalidBody('/completed', 'cannot be true of a todo that recurs');
   const due = readDueDate(todo.due_date ?? null);
   const zone = time_zone ?? account.timeZone;
   const series = recurrence ? startSeries({ due, recurrence, recurrenceFrom, zone }) : { ...noSeries, recurrenceFrom };
-  await demandReferences(sql, accountId, todo);
-  const place = parent_id ? listBelow(await readParent(sql, accountId, parent_id), 0, list_id) : (list_id ?? null);
+  const list_id = await findList(sql, account.id, todo);
   const ringsAt = ringingAt(account, due, time_zone);
-  return insertTodo(sql, accountId, { ...todo, ...series, ...columnsOf(due), list_id: place, ringsAt });
+  return insertTodo(sql, account.id, { ...todo, ...series, ...columnsOf(due), list_id, ringsAt });
+}
+
+/** The list that a todo is asked for in, or that of what it is part of. */
+async function findList(sql: Sql, accountId: number, todo: NewTodo): Promise<number | null> {
+  if (!todo.parent_id) return todo.list_id ?? null;
+  await demandReferences(sql, accountId, todo);
+  return listBelow(await readParent(sql, accountId, todo.parent_id), 0, todo.list_id);
 }
 
 // Of a list and labels, those that are not the account's.

@@ -5,18 +5,29 @@ import { idParameters } from '../../fields.ts';
 import { Destination } from '../../move.ts';
 import { jsonText, problemResponses } from '../../plugins/openapi.ts';
 import { etagOf, ifMatch, ifNoneMatch, isKnown } from '../../preconditions.ts';
+import { runBatch } from './batch.ts';
 import { changeTodo } from './change-todo.ts';
 import { createTodo } from './create-todo.ts';
 import { listTodos } from './list-todos.ts';
 import { moveTodo } from './move-todo.ts';
 import { noTodo, readTodo } from './queries.ts';
-import { NewTodo, Todo, TodoChange, TodoDeletion, TodoPage, TodoQuery } from './schemas.ts';
+import {
+  NewTodo,
+  Todo,
+  TodoBatch,
+  TodoBatchResults,
+  TodoChange,
+  TodoDeletion,
+  TodoPage,
+  TodoQuery,
+} from './schemas.ts';
 import { seriesRoutes } from './series-routes.ts';
 import { deleteTodo, restoreTodo } from './trash.ts';
 
 export const todoRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.addSchema(Todo);
   app.addSchema(TodoPage);
+  app.addSchema(TodoBatchResults);
   await app.register(seriesRoutes);
   const tags = ['todos'];
 
@@ -96,6 +107,23 @@ export const todoRoutes: FastifyPluginAsyncTypebox = async (app) => {
         const { version, json } = await changeTodo(em, request.accountId, which, request.body);
         return { status: 200, headers: { etag: etagOf(version) }, body: json };
       }),
+  );
+
+  app.post(
+    '/batch',
+    {
+      schema: {
+        tags,
+        summary: 'Write, change and delete up to 500 todos at once',
+        body: TodoBatch,
+        response: { 200: jsonText('TodoBatchResults', 'What came of each'), ...problemResponses },
+      },
+    },
+    (request, reply) =>
+      app.answerOnce.orm(request, reply, async (em) => ({
+        status: 200,
+        body: await runBatch(em, request.accountId, request.body),
+      })),
   );
 
   app.post(

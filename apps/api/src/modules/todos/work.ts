@@ -72,6 +72,11 @@ export function lockedTodo({ todos, purged }: Work, id: number, where: 'in use' 
   return todo;
 }
 
+/** Throws not_found where the transaction has put a todo, that something is to be part of, into the trash or purged it. */
+export function demandNotDeleted(work: Work, id: number): void {
+  if (work.todos.has(id)) lockedTodo(work, id);
+}
+
 /** What `workOnTodos` read of a todo that it was told to show. */
 export function demandRead(read: Map<number, Read>, id: number): Read {
   const found = read.get(id);
@@ -81,8 +86,6 @@ export function demandRead(read: Map<number, Read>, id: number): Read {
 
 /** Locks all that is part of a todo, also in the trash. */
 export async function lockDescendants(work: Work, todo: Todo): Promise<Todo[]> {
-  // what was changed before in the transaction may be where the tree has changed
-  await work.tx.flush();
   const descendants = await readDescendants(work.sql, work.account.id, todo.id);
   const ids = descendants.map(({ id }) => id);
   await lockTodos(
