@@ -1,5 +1,7 @@
 export { connectionFailure, isConnectionError } from './src/connection-failure.ts';
 export { ApiToken, type Scope } from './src/entities/api-token.ts';
+export { Change } from './src/entities/change.ts';
+export { ChangeFeed } from './src/entities/change-feed.ts';
 export { Channel } from './src/entities/channel.ts';
 export { Completion } from './src/entities/completion.ts';
 export { Delivery, type DeliveryState } from './src/entities/delivery.ts';
@@ -18,6 +20,7 @@ export { OWNER_ID, setOwnerEmail, setOwnerToken } from './src/owner.ts';
 export {
   accountColumns,
   apiTokenColumns,
+  changeJson,
   channelColumns,
   completionColumns,
   deliveryColumns,

@@ -124,6 +124,9 @@ export async function addWhatNoPostMakes(pool: pg.Pool, { id, mark }: Account): 
        select $1, gen_random_uuid()::text, '', 201, $2
      ), completed as (
        insert into completions (user_id, todo_id, due_date) select $1, min(id), now() from todos where user_id = $1
+     ), told as (
+       insert into changes (user_id, resource, resource_id, change)
+       select $1, 'reminder', id, 'fired' from reminders where user_id = $1
      ), fired as (
        update reminders set state = 'fired', fired_at = now() where user_id = $1::bigint and state = 'pending' returning *
      )

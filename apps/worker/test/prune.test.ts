@@ -25,3 +25,32 @@ test('the trash is kept for 30 days and idempotency keys for one, whatever there
   const { rows: keys } = await pool.query('select key from idempotency_keys order by key::int');
   expect(keys.map(({ key }) => key)).toEqual(['0', '1', '2']);
 });
+
+test('changes are kept for 30 days, from the beginning of the feed on, and the feed says up to where they are gone', async () => {
+  const { pool } = database;
+  await pool.query('truncate changes');
+  // each in a transaction of its own
+  const write = (age: string, count: number) =>
+    pool.query(
+      `insert into changes (user_id, resource, resource_id, change, changed_at)
+       select 1, 'todo', n, 'updated', now() - $1::interval from generate_series(1, $2::int) n`,
+      [age, count],
+    );
+  await write('31 days', 1500);
+  await write('30 days 1 minute', 10);
+  await write('29 days', 5);
+  const {
+    rows: [edge],
+  } = await pool.query(
+    `select xact from changes where changed_at < now() - interval '30 days' order by xact desc limit 1`,
+  );
+  // two workers at once
+  const waits = await Promise.all([prune(pool), prune(pool)]);
+  expect(waits).toContain(0);
+  while ((await prune(pool)) === 0);
+  const { rows } = await pool.query(
+    `select count(*)::int as n, (select pruned_through from change_feed) as through, min(changed_at) > now() - interval '30 days' as young
+     from changes`,
+  );
+  expect(rows).toEqual([{ n: 5, through: edge.xact, young: true }]);
+});

@@ -30,6 +30,10 @@ export async function grantAppRole(client: pg.Client, appUrl: string): Promise<v
     revoke insert, update, delete on mikro_orm_migrations, migration_records from ${name};
     -- an audit that cannot be rewritten; its rows go with their account, by the foreign key
     revoke update, delete on security_events from ${name};
+    -- the feed is written once; its epoch is migrate's, and the worker says how far it has pruned
+    revoke update on changes from ${name};
+    revoke insert, update, delete on change_feed from ${name};
+    grant update (pruned_through) on change_feed to ${name};
     commit`);
 }
 

@@ -3,6 +3,7 @@
 import { databaseUrl, EnvironmentError, email, readEnvironment } from 'env';
 import Type from 'typebox';
 import { demandAppConnection, grantAppRole } from './app-role.ts';
+import { renewChangeFeed } from './change-feed.ts';
 import { exitCodes, MigrationFailure } from './migrator/failure.ts';
 import { type OpenMigrator, openMigrator } from './migrator/open-migrator.ts';
 import { setOwnerEmail, setOwnerToken } from './owner.ts';
@@ -33,6 +34,8 @@ async function migrate(): Promise<void> {
   const open = await openMigrator(config.MIGRATE_DATABASE_URL ?? config.DATABASE_URL);
   try {
     await applyPending(open);
+    if (await renewChangeFeed(open.client))
+      console.log('the rows come from another place or time: clients that follow changes start over');
     await grantAppRole(open.client, config.DATABASE_URL);
     await demandAppConnection(config.DATABASE_URL);
     if (config.OWNER_EMAIL && !(await setOwnerEmail(open.orm, config.OWNER_EMAIL)))

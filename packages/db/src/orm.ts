@@ -2,6 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig, MikroORM, type Options } from '@mikro-orm/postgresql';
 import type pg from 'pg';
 import { ApiToken } from './entities/api-token.ts';
+import { Change } from './entities/change.ts';
+import { ChangeFeed } from './entities/change-feed.ts';
 import { Channel } from './entities/channel.ts';
 import { Completion } from './entities/completion.ts';
 import { Delivery } from './entities/delivery.ts';
@@ -76,6 +78,8 @@ export function ormOptions({ url, poolSize, lockTimeoutMs }: OrmSettings): Optio
       Reminder,
       Channel,
       Delivery,
+      Change,
+      ChangeFeed,
       RateLimit,
       IdempotencyKey,
     ],

@@ -66,6 +66,38 @@ export const deliveryColumns = `
   d.id, d.kind, d.channel_id, d.reminder_id, d.state, d.attempts, d.last_error, ${utc('d.scheduled_for')} as scheduled_for,
   ${utc('d.delivered_at')} as delivered_at, case when d.state = 'queued' then ${utc('d.next_at')} end as next_attempt_at`;
 
+const reminderMoments = `${utc('r.fire_at')} as scheduled_for, ${utc('r.fired_at')} as fired_at`;
+
 /** Columns of a reminder as a message tells of it; `r` is the row of reminders. */
-export const reminderColumns = `
-  r.id, ${utc('r.fire_at')} as scheduled_for, ${utc('r.fired_at')} as fired_at`;
+export const reminderColumns = `r.id, ${reminderMoments}`;
+
+// What is in the trash is out of sight, and so is its reminder.
+const changedObject = `case c.resource
+  when 'todo' then (
+    select row_to_json(x)::text from (
+      select ${todoColumns} from todos t where t.user_id = c.user_id and t.id = c.resource_id and t.deleted_at is null
+    ) x
+  )
+  when 'list' then (
+    select row_to_json(x)::text from (
+      select ${listColumns} from lists l where l.user_id = c.user_id and l.id = c.resource_id
+    ) x
+  )
+  when 'label' then (
+    select row_to_json(x)::text from (
+      select ${labelColumns} from labels b where b.user_id = c.user_id and b.id = c.resource_id
+    ) x
+  )
+  when 'reminder' then (
+    select row_to_json(x)::text from (
+      select r.id, r.todo_id, ${reminderMoments}
+      from reminders r join todos t on t.user_id = r.user_id and t.id = r.todo_id and t.deleted_at is null
+      where r.user_id = c.user_id and r.id = c.resource_id
+    ) x
+  )
+end`;
+
+/** The JSON text of a change, with what changed as it is now under the name of its resource; `c` is the row of changes. */
+export const changeJson = `
+  '{"resource":"' || c.resource || '","id":' || c.resource_id || ',"change":"' || c.change || '","changed_at":"' ||
+  ${utc('c.changed_at')} || '","' || c.resource || '":' || coalesce(${changedObject}, 'null') || '}'`;

@@ -46,6 +46,7 @@ test('the role of api and worker is made, may read and write rows, and can creat
     await client.query(`update todos set completed = true`);
     await client.query('delete from todos');
     await client.query('select name from mikro_orm_migrations');
+    await client.query('update change_feed set pruned_through = null');
     for (const sql of [
       'create table x ()',
       'create temporary table x ()',
@@ -59,6 +60,11 @@ test('the role of api and worker is made, may read and write rows, and can creat
       'truncate todos',
       'delete from security_events',
       'update security_events set type = type',
+      'update changes set id = id',
+      'truncate changes',
+      'update change_feed set epoch = gen_random_uuid()',
+      'insert into change_feed (id) values (2)',
+      'delete from change_feed',
       'delete from mikro_orm_migrations',
       'update migration_records set checksum = $$x$$',
     ]) {

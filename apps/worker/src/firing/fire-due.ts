@@ -12,7 +12,7 @@ export interface FireResult {
 /** How soon to look again for a due reminder that somebody else holds: an edit, which may leave it as it was. */
 const heldAgainMs = 50;
 
-// One statement, so a reminder is fired and its deliveries are queued, or neither. `targets` locks the channels it
+// One statement, so a reminder is fired, its deliveries are queued and clients are told, or nothing of it. `targets` locks the channels it
 // queues for: one that is being deleted is waited for and then left out, instead of failing the foreign key. The reminders
 // of a disabled account ring nobody.
 const fireDueText = `
@@ -37,6 +37,10 @@ const fireDueText = `
     from fired f join targets t on t.user_id = f.user_id
     on conflict (reminder_id, generation, channel_id) do nothing
     returning id
+  ), told as (
+    insert into changes (user_id, resource, resource_id, change)
+    select f.user_id, 'reminder', f.id, 'fired'
+    from fired f join users u on u.id = f.user_id and u.deleted_at is null
   ), held as (
     select from reminders
     where state = 'pending' and fire_at <= now() and id not in (select id from due)

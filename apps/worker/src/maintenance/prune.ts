@@ -19,6 +19,19 @@ const statements = {
       order by user_id, key limit $1::int for update skip locked
     )
     delete from idempotency_keys k using over where k.user_id = over.user_id and k.key = over.key`,
+  // from the beginning of the feed, where the oldest are: there is no index of moments
+  changes: `
+    with over as (
+      select c.xact, c.id from changes c
+      where (c.xact, c.id) in (select xact, id from changes order by xact, id limit $1::int)
+        and c.changed_at < now() - interval '30 days'
+      order by c.xact, c.id for update skip locked
+    ), told as (
+      update change_feed f set pruned_through = newest.xact
+      from (select xact from over order by xact desc limit 1) newest
+      where f.pruned_through is null or f.pruned_through < newest.xact
+    )
+    delete from changes c using over where c.xact = over.xact and c.id = over.id`,
 };
 
 /** Deletes what is kept for a time only, a chunk of each; answers how many ms to wait until there may be more. */

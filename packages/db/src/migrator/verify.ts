@@ -4,7 +4,10 @@ import { readCatalog } from './catalog.ts';
 import { compareSchemas, readSchemaDump, type SchemaDump } from './schema-dump.ts';
 import { createFromEntities, replayMigrations } from './scratch-database.ts';
 
-/** What migrations make by hand because MikroORM cannot declare it: a foreign key that shares a column with another. */
+/**
+ * What migrations make by hand because MikroORM cannot declare it: a foreign key that shares a column with another, and
+ * triggers that look at all rows of a statement, with their functions.
+ */
 const handMade = [
   'constraint completions.completions_todo_foreign',
   'constraint deliveries.deliveries_channel_foreign',
@@ -15,6 +18,17 @@ const handMade = [
   'constraint todo_labels.todo_labels_todo_foreign',
   'constraint todos.todos_list_foreign',
   'constraint todos.todos_parent_foreign',
+  'function record_changes()',
+  'function record_todo_changes()',
+  'trigger labels.record_delete',
+  'trigger labels.record_insert',
+  'trigger labels.record_update',
+  'trigger lists.record_delete',
+  'trigger lists.record_insert',
+  'trigger lists.record_update',
+  'trigger todos.record_delete',
+  'trigger todos.record_insert',
+  'trigger todos.record_update',
 ];
 
 /** What tests put in the place of the committed dump and of the entities. */

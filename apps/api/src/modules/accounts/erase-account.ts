@@ -67,4 +67,9 @@ const chunks = {
       select id from todos where user_id = $1::bigint order by id limit $2::int for update
     )
     delete from todos t using doomed where t.id = doomed.id`,
+  changes: `
+    with doomed as (
+      select xact, id from changes where user_id = $1::bigint order by xact, id limit $2::int for update
+    )
+    delete from changes c using doomed where c.xact = doomed.xact and c.id = doomed.id`,
 };
