@@ -19,6 +19,8 @@ export interface Credential {
   scopes: readonly Scope[];
   /** Unix ms, or null where it does not end */
   expiresAt: number | null;
+  /** of what the request came with */
+  secretHash: Buffer;
 }
 
 export interface Credentials {
@@ -29,6 +31,10 @@ export interface Credentials {
   find(presented: Presented, beforeAsking: () => Promise<void>): Promise<Credential | undefined>;
   /** Makes this process forget what it knows, so that what was just ended or changed counts at once. */
   forget(): void;
+  /** Calls `listener` each time after it forgot. */
+  onForget(listener: () => void): void;
+  /** Those of `open` that a request would not get in with any more, asked of the database whatever is remembered. */
+  findEnded(open: Credential[]): Promise<Set<Credential>>;
 }
 
 /** What a request to a route that is not open came with. */
@@ -69,6 +75,19 @@ const ofSession = `
          (extract(epoch from expires_at) * 1000)::float8 as expires_at
   from session`;
 
+const endedText = `
+  select o.number::int as number
+  from unnest($1::text[], $2::bytea[]) with ordinality as o (kind, hash, number)
+  where not exists (
+    select from api_tokens t join users u on u.id = t.user_id
+    where o.kind = 'api' and t.token_hash = o.hash and (t.expires_at is null or t.expires_at > now())
+      and u.disabled_at is null and u.deleted_at is null
+  ) and not exists (
+    select from sessions s join users u on u.id = s.user_id
+    where o.kind = 'session' and s.token_hash = o.hash and s.expires_at > now()
+      and u.disabled_at is null and u.deleted_at is null
+  )`;
+
 const statements = {
   api: { name: 'credential_of_token', text: ofToken },
   session: { name: 'credential_of_session', text: ofSession },
@@ -77,6 +96,7 @@ const statements = {
 export function createCredentials(database: Pick<pg.Pool, 'query'>): Credentials {
   const cache = new LRUCache<string, Credential>({ max: remembered, ttl: believedMs });
   let forgotten = 0;
+  const listeners: (() => void)[] = [];
   return {
     async find({ kind, secret }, beforeAsking) {
       if (!canBeOurs(kind, secret)) return undefined;
@@ -94,6 +114,18 @@ export function createCredentials(database: Pick<pg.Pool, 'query'>): Credentials
     forget() {
       forgotten += 1;
       cache.clear();
+      for (const listener of listeners) listener();
+    },
+    onForget(listener) {
+      listeners.push(listener);
+    },
+    async findEnded(open) {
+      const { rows } = await database.query<{ number: number }>({
+        name: 'ended_credentials',
+        text: endedText,
+        values: [open.map(({ kind }) => kind), open.map(({ secretHash }) => secretHash)],
+      });
+      return new Set(rows.flatMap(({ number }) => open[number - 1] ?? []));
     },
   };
 }
@@ -122,5 +154,5 @@ async function look(
   }>({ ...statements[kind], values: [hash] });
   if (!rows[0]) return undefined;
   const { id, account_id, time_zone, scopes, expires_at } = rows[0];
-  return { kind, id, accountId: account_id, timeZone: time_zone, scopes, expiresAt: expires_at };
+  return { kind, id, accountId: account_id, timeZone: time_zone, scopes, expiresAt: expires_at, secretHash: hash };
 }

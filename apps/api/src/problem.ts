@@ -10,6 +10,7 @@ const catalogue = {
   forbidden: { status: 403, title: 'This account may not do this' },
   not_found: { status: 404, title: 'There is no such thing here' },
   conflict: { status: 409, title: 'It does not go with what is there' },
+  cursor_expired: { status: 410, title: 'The cursor is not good any more' },
   precondition_failed: { status: 412, title: 'It has changed since it was read' },
   request_timeout: { status: 408, title: 'The request took too long to arrive' },
   body_too_large: { status: 413, title: 'The body is too large' },

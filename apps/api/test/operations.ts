@@ -113,7 +113,7 @@ export function samplesOf(operation: Operation, text: string): [Sample, ...Sampl
   };
   // a cursor is nothing but where to go on in a list of one's own
   const others = parameters.filter(
-    ({ in: where, name }) => where === 'query' && !(name in whole.query) && name !== 'cursor',
+    ({ in: where, name }) => where === 'query' && !(name in whole.query) && !['cursor', 'since'].includes(name),
   );
   const narrowed = others.flatMap(({ name, schema }) =>
     maker.choices(schema).map((value) => ({ ...whole, query: { ...whole.query, [name]: value } })),

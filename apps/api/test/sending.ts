@@ -38,7 +38,7 @@ export async function send(
       body: form ? new URLSearchParams(sample.body as Record<string, string>).toString() : JSON.stringify(sample.body),
     }),
   });
-  const text = await response.text();
+  const text = await readText(response);
   const { status } = response;
   if ([400, 415, 422].includes(status)) {
     const sent = JSON.stringify(sample);
@@ -48,6 +48,15 @@ export async function send(
   }
   const isJson = response.headers.get('content-type')?.includes('json') && text !== '';
   return { status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined };
+}
+
+/** A stream has no end: what it begins with is all. */
+async function readText(response: Response): Promise<string> {
+  if (!response.headers.get('content-type')?.startsWith('text/event-stream')) return response.text();
+  const reader = response.body?.getReader();
+  const { value } = (await reader?.read()) ?? {};
+  await reader?.cancel();
+  return new TextDecoder().decode(value);
 }
 
 /** Gives an account something in every table: by each POST that makes what has an id, what refers to others last; then by SQL. */

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import plugin from 'fastify-plugin';
@@ -94,6 +95,12 @@ export const jsonText = (schema: string, description: string) => ({
 export const htmlPage = (description: string) => ({
   description,
   content: { 'text/html': { schema: Type.String() } },
+});
+
+/** A response that goes on: the schema is for the document alone. */
+export const eventStream = (description: string) => ({
+  description,
+  content: { 'text/event-stream': { schema: Type.Unsafe<Readable | undefined>({ type: 'string' }) } },
 });
 
 /** The errors that any route can answer. */

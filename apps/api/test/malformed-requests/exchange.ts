@@ -97,9 +97,10 @@ function readAnswer(bytes: Buffer, method: string, closed: boolean): { answer: A
   return { answer: { status, headers, body }, length: start + length };
 }
 
-/** RFC 9112 §6.3; undefined where it lasts until the connection is closed. */
+/** RFC 9112 §6.3; undefined where it lasts until the connection is closed. A stream has no end: its head is its answer. */
 function lengthOfBody(method: string, status: number, headers: Map<string, string>): number | undefined {
   if (method === 'HEAD' || status < 200 || status === 204 || status === 304) return 0;
+  if (headers.get('content-type') === 'text/event-stream') return 0;
   const length = headers.get('content-length');
   return length === undefined ? undefined : Number(length);
 }

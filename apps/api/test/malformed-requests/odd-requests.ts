@@ -51,7 +51,7 @@ export function oddRequests(operations: Operation[], inhabited: Inhabited): fc.A
   );
 }
 
-const nowhere = { method: 'GET', query: {}, body: undefined, mediaTypes: [], isPage: false };
+const nowhere = { method: 'GET', query: {}, body: undefined, mediaTypes: [], isPage: false, isStream: false };
 
 /** A mutation of what is no JSON any more, or too deep to be written again, leaves it as it is. */
 function tryMutation(draft: Draft, mutate: Mutation): Draft {

@@ -28,6 +28,8 @@ export interface Operation {
   mediaTypes: string[];
   /** whether it answers with pages for people */
   isPage: boolean;
+  /** whether its answer goes on */
+  isStream: boolean;
 }
 
 interface DocumentedOperation {
@@ -52,6 +54,8 @@ function describe(
   { parameters = [], requestBody, responses = {} }: DocumentedOperation,
 ): Operation {
   const bodies = Object.entries(requestBody?.content ?? {});
+  const answers = (mediaType: string) =>
+    Object.values(responses).some(({ content }) => content && mediaType in content);
   const inQuery = parameters.filter((parameter) => parameter.in === 'query');
   return {
     name: `${method} ${path}`,
@@ -60,6 +64,7 @@ function describe(
     query: Object.fromEntries(inQuery.map(({ name, schema }) => [name, schema])),
     body: bodies[0]?.[1].schema,
     mediaTypes: bodies.map(([mediaType]) => mediaType),
-    isPage: Object.values(responses).some(({ content }) => content && 'text/html' in content),
+    isPage: answers('text/html'),
+    isStream: answers('text/event-stream'),
   };
 }
