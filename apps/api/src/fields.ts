@@ -2,13 +2,17 @@ import Type from 'typebox';
 
 // Fields that mean the same in every schema.
 
-/** The id of a row, in a path. */
-export const idParameters = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) });
+export const id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
 
-export const id = Type.Integer({ minimum: 1 });
+/** The id of a row, in a path. */
+export const idParameters = Type.Object({ id });
 
 /** What the ETag of a representation is made of. */
-export const version = Type.Integer({ minimum: 1, description: 'raised by every change; in quotes, the ETag' });
+export const version = Type.Integer({
+  minimum: 1,
+  maximum: 2 ** 31 - 1,
+  description: 'raised by every change; in quotes, the ETag',
+});
 
 /** Text that PostgreSQL can store; the lengths count characters (code points). */
 export const text = (minLength: number, maxLength: number) => Type.String({ minLength, maxLength, format: 'text' });
@@ -16,16 +20,24 @@ export const text = (minLength: number, maxLength: number) => Type.String({ minL
 /** An e-mail address as browsers take it. */
 export const emailAddress = Type.String({ format: 'email', maxLength: 254, examples: ['somebody@example.com'] });
 
+/** What opens something, as it was shown once. */
+export const secret = Type.String({ maxLength: 200, format: 'password' });
+
 /** A password that somebody chooses. */
 export const newPassword = Type.String({
   minLength: 10,
   maxLength: 1000,
+  format: 'password',
   description: 'at least 10 characters; any will do, blanks included',
   examples: ['correct horse battery staple'],
 });
 
 /** A password that is checked: whatever was chosen once. */
-export const givenPassword = Type.String({ maxLength: 1000, examples: ['correct horse battery staple'] });
+export const givenPassword = Type.String({
+  maxLength: 1000,
+  format: 'password',
+  examples: ['correct horse battery staple'],
+});
 
 export const timeZone = Type.String({ format: 'time-zone', examples: ['Europe/Berlin'] });
 

@@ -1,12 +1,13 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import Type, { type Static } from 'typebox';
+import { id } from './fields.ts';
 import { positionBetween } from './order.ts';
 import { Problem } from './problem.ts';
 
 /** Where something goes among its like: directly before one, or directly after one. */
 export const Destination = Type.Union([
-  Type.Object({ before: Type.Integer({ minimum: 1 }) }, { additionalProperties: false }),
-  Type.Object({ after: Type.Integer({ minimum: 1 }) }, { additionalProperties: false }),
+  Type.Object({ before: id }, { additionalProperties: false }),
+  Type.Object({ after: id }, { additionalProperties: false }),
 ]);
 export type Destination = Static<typeof Destination>;
 

@@ -2,17 +2,21 @@ import type pg from 'pg';
 import Type from 'typebox';
 import { Problem } from './problem.ts';
 
+const longestPage = 200;
+
 /** The part of a list's query string that pages through it. */
 export const pageParameters = {
-  limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
-  cursor: Type.Optional(Type.String({ maxLength: 1000, description: '`next_cursor` of the page before' })),
+  limit: Type.Integer({ minimum: 1, maximum: longestPage, default: 50 }),
+  cursor: Type.Optional(
+    Type.String({ maxLength: 1000, format: 'text', description: '`next_cursor` of the page before' }),
+  ),
 };
 
 /** The answer of a list whose items have the schema named `item`. */
 export const pageOf = (item: string) =>
   Type.Object(
     {
-      data: Type.Array(Type.Unsafe<unknown>({ $ref: `${item}#` })),
+      data: Type.Array(Type.Unsafe<unknown>({ $ref: `${item}#` }), { maxItems: longestPage }),
       next_cursor: Type.Union([Type.String(), Type.Null()], { description: 'null on the last page' }),
     },
     { $id: `${item}Page` },

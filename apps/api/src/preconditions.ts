@@ -1,16 +1,20 @@
 import Type from 'typebox';
+import { text } from './fields.ts';
 import { Problem } from './problem.ts';
 
 /** What a client read before may decide whether a write happens. */
 export const ifMatch = Type.Object({
   'if-match': Type.Optional(
-    Type.String({ maxLength: 1000, description: 'ETags: the write happens only if it still is one of these versions' }),
+    Type.String({
+      ...text(0, 1000),
+      description: 'ETags: the write happens only if it still is one of these versions',
+    }),
   ),
 });
 
 export const ifNoneMatch = Type.Object({
   'if-none-match': Type.Optional(
-    Type.String({ maxLength: 1000, description: 'ETags: 304 if it still is one of these' }),
+    Type.String({ ...text(0, 1000), description: 'ETags: 304 if it still is one of these' }),
   ),
 });
 

@@ -6,7 +6,7 @@ import { isTimeZone, parseDateTime, parseDueDate } from 'schedule';
 import type { InvalidField } from './problem.ts';
 
 /** How many faults of one request are listed. */
-const LISTED = 20;
+export const LISTED = 20;
 
 const emailAddress = new RegExp(emailPattern);
 
@@ -26,6 +26,8 @@ const formats: Record<string, { validate: (text: string) => boolean; expected: s
     validate: (text) => /^([01]\d|2[0-3]):[0-5]\d$/.test(text),
     expected: 'must be a time of day from 00:00 to 23:59',
   },
+  // any text: the name tells tools to hide it
+  password: { validate: () => true, expected: 'must be a text' },
   // PostgreSQL cannot store NUL, and UTF-8 cannot write half of a surrogate pair
   text: {
     validate: (text) => !text.includes('\0') && text.isWellFormed(),

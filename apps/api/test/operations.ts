@@ -19,6 +19,7 @@ export interface Schema {
 }
 
 interface DocumentedOperation {
+  responses?: Record<string, unknown>;
   security?: Record<string, string[]>[];
   parameters?: { in: string; name: string; required?: boolean; schema: Schema }[];
   requestBody?: { content: Record<string, { schema: Schema }> };

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
 import type pg from 'pg';
 import Type from 'typebox';
+import { text } from '../fields.ts';
 import { Problem } from '../problem.ts';
 import { inTransaction } from '../transaction.ts';
 
@@ -79,8 +80,7 @@ declare module 'fastify' {
 
 const keySchema = Type.Optional(
   Type.String({
-    minLength: 1,
-    maxLength: 255,
+    ...text(1, 255),
     description:
       'makes the request safe to repeat for 24 hours: a random text, another one for each thing that is to happen',
   }),

@@ -3,6 +3,8 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import plugin from 'fastify-plugin';
 import Type from 'typebox';
+import { completeDocument } from '../openapi-document.ts';
+import { LISTED } from '../validation.ts';
 
 /**
  * Collects the schemas of all routes registered after it into the OpenAPI document at /api/openapi.json, and shows them
@@ -20,6 +22,8 @@ export const openapi = plugin(
           version: '1',
           license: { name: 'MIT', identifier: 'MIT' },
         },
+        servers,
+        tags,
         components: {
           securitySchemes: {
             token: { type: 'http', scheme: 'bearer', description: 'the scopes that a route needs are named with it' },
@@ -32,6 +36,7 @@ export const openapi = plugin(
           },
         },
       },
+      transformObject: (made) => completeDocument('openapiObject' in made ? made.openapiObject : {}),
       // the component is named as the schema is
       refResolver: { buildLocalReference: ({ $id }) => String($id) },
     });
@@ -54,6 +59,25 @@ export const openapi = plugin(
   { name: 'openapi', dependencies: ['rate-limit'] },
 );
 
+/** Wherever the document was read from. */
+const servers = [{ url: '/', description: 'this server, local or in production', 'x-internal': false }];
+
+/** What the operations are grouped by; a new group needs a line here. */
+const tags = [
+  { name: 'status', description: 'Whether this is Duebell, and whether it can serve.' },
+  { name: 'accounts', description: 'How people get an account.' },
+  { name: 'sessions', description: 'Signing in and out.' },
+  { name: 'password resets', description: 'For people who forgot their password.' },
+  { name: 'me', description: 'The account that asks: its settings, its password, what happened to it.' },
+  { name: 'tokens', description: 'What programs prove themselves with.' },
+  { name: 'invitations', description: 'How the owner of the server lets people in.' },
+  { name: 'todos', description: 'What is to be done; what has a due date rings.' },
+  { name: 'lists', description: 'Todos that belong together.' },
+  { name: 'labels', description: 'Words that todos can be found by.' },
+  { name: 'channels', description: 'Where reminders are sent.' },
+  { name: 'deliveries', description: 'What was sent, is being retried, and failed.' },
+];
+
 /** The page runs its own scripts and styles, and asks this server alone. */
 const pageCsp = {
   'default-src': "'self'",
@@ -69,7 +93,7 @@ const ProblemDocument = Type.Object(
   {
     type: Type.String({ format: 'uri' }),
     title: Type.String(),
-    status: Type.Integer(),
+    status: Type.Integer({ minimum: 400, maximum: 599 }),
     detail: Type.String(),
     code: Type.String({ description: 'for programs; the texts may change' }),
     errors: Type.Optional(
@@ -79,6 +103,7 @@ const ProblemDocument = Type.Object(
           pointer: Type.String({ format: 'json-pointer' }),
           message: Type.String(),
         }),
+        { maxItems: LISTED },
       ),
     ),
   },

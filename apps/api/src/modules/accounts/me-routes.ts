@@ -93,6 +93,7 @@ export const meRoutes: FastifyPluginAsyncTypebox = async (app) => {
       config: { scope: 'admin' },
       schema: {
         tags,
+        operationId: 'changePassword',
         summary: 'Change my password; every other session ends, tokens stay',
         body: PasswordChange,
         response: { 204: Type.Null({ description: 'It is changed' }), ...problemResponses },
@@ -115,6 +116,7 @@ export const meRoutes: FastifyPluginAsyncTypebox = async (app) => {
       config: { scope: 'admin' },
       schema: {
         tags,
+        operationId: 'listSecurityEvents',
         summary: 'What happened to my account’s security, newest first',
         querystring: SecurityEventQuery,
         response: { 200: jsonText('SecurityEventPage', 'A page of events'), ...problemResponses },

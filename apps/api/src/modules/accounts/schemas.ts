@@ -1,5 +1,15 @@
 import Type, { type Static } from 'typebox';
-import { emailAddress, givenPassword, id, moment, newPassword, nullable, text, timeZone } from '../../fields.ts';
+import {
+  emailAddress,
+  givenPassword,
+  id,
+  moment,
+  newPassword,
+  nullable,
+  secret,
+  text,
+  timeZone,
+} from '../../fields.ts';
 import { pageOf, pageParameters } from '../../paging.ts';
 import { securityEventTypes } from '../../security-events.ts';
 
@@ -29,7 +39,7 @@ export const NewAccount = Type.Object(
     time_zone: Type.Optional(timeZone),
     invitation: Type.Optional(
       Type.String({
-        maxLength: 200,
+        ...secret,
         description: 'the token of an invitation, which sign-up needs while it is closed',
       }),
     ),
@@ -41,7 +51,7 @@ export type NewAccount = Static<typeof NewAccount>;
 /** The form of the page behind an invitation. */
 export const SignUpForm = Type.Omit(NewAccount, ['invitation'], { additionalProperties: false });
 
-export const invitationParameters = Type.Object({ token: Type.String({ maxLength: 200 }) });
+export const invitationParameters = Type.Object({ token: secret });
 
 /** A merge patch, RFC 7396: what is absent stays, also within `quiet_hours`; null removes. */
 export const AccountChange = Type.Partial(

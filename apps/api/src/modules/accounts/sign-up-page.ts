@@ -17,6 +17,7 @@ export const signUpPage: FastifyPluginAsyncTypebox = async (app) => {
     {
       schema: {
         ...open,
+        operationId: 'showSignUpForm',
         summary: 'The form behind an invitation',
         response: { 200: htmlPage('The form'), ...problemResponses },
       },
@@ -43,6 +44,7 @@ export const signUpPage: FastifyPluginAsyncTypebox = async (app) => {
       preValidation: dropEmptyFields,
       schema: {
         ...open,
+        operationId: 'submitSignUpForm',
         summary: 'Make an account from the form',
         consumes: ['application/x-www-form-urlencoded'],
         body: SignUpForm,

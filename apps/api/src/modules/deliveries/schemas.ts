@@ -9,7 +9,7 @@ export const Delivery = Type.Object(
     channel_id: nullable(id),
     reminder_id: nullable(id),
     state: Type.Enum(['queued', 'delivered', 'failed', 'cancelled']),
-    attempts: Type.Integer({ minimum: 0 }),
+    attempts: Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1 }),
     last_error: nullable(Type.String()),
     scheduled_for: moment,
     delivered_at: nullable(moment),

@@ -3,6 +3,7 @@ import forms from '@fastify/formbody';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Type from 'typebox';
+import { text } from '../../fields.ts';
 import { html, sendPage, sendProblemPage } from '../../page.ts';
 import { htmlPage, problemResponses } from '../../plugins/openapi.ts';
 import { originOf } from '../../security-events.ts';
@@ -20,6 +21,7 @@ export const passwordResetRoutes: FastifyPluginAsyncTypebox = async (app) => {
     {
       schema: {
         ...open,
+        operationId: 'requestPasswordReset',
         summary: 'Ask for a link to a new password; the answer is the same whether there is such an account',
         body: ResetRequest,
         response: {
@@ -43,6 +45,7 @@ export const passwordResetRoutes: FastifyPluginAsyncTypebox = async (app) => {
     {
       schema: {
         ...open,
+        operationId: 'choosePassword',
         summary: 'Choose a new password; all sessions end, tokens stay',
         params: resetParameters,
         body: ChosenPassword,
@@ -68,6 +71,7 @@ const resetPage: FastifyPluginAsyncTypebox = async (app) => {
     {
       schema: {
         ...open,
+        operationId: 'showPasswordForm',
         summary: 'The form behind the link',
         params: resetParameters,
         response: { 200: htmlPage('The form'), ...problemResponses },
@@ -92,12 +96,13 @@ const resetPage: FastifyPluginAsyncTypebox = async (app) => {
     {
       schema: {
         ...open,
+        operationId: 'submitPasswordForm',
         summary: 'Choose a new password by the form',
         consumes: ['application/x-www-form-urlencoded'],
         params: resetParameters,
         // browsers' password managers want to see the account in the form
         body: Type.Object(
-          { ...ChosenPassword.properties, email: Type.Optional(Type.String({ maxLength: 254 })) },
+          { ...ChosenPassword.properties, email: Type.Optional(text(0, 254)) },
           { additionalProperties: false },
         ),
         response: { 200: htmlPage('It is the password now'), ...problemResponses },

@@ -22,6 +22,7 @@ export const sessionRoutes: FastifyPluginAsyncTypebox = async (app) => {
       schema: {
         tags,
         security: [],
+        operationId: 'signIn',
         summary: 'Sign in: the answer sets a cookie that opens what a token opens, for 30 days',
         body: SignIn,
         response: { 201: jsonText('Session', 'The session'), ...problemResponses },
@@ -73,7 +74,7 @@ export const sessionRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   app.delete(
     '/current',
-    { config: { scope: 'read' }, schema: { tags, summary: 'Sign out', response: ended } },
+    { config: { scope: 'read' }, schema: { tags, operationId: 'signOut', summary: 'Sign out', response: ended } },
     async (request, reply) => {
       if (request.credential?.kind !== 'session')
         throw new Problem('not_found', 'A token came with this, not a session.');

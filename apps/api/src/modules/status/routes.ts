@@ -13,19 +13,34 @@ const Readiness = Type.Object({ status: Type.String(), schema: Type.Enum(['curre
 export const statusRoutes: FastifyPluginAsyncTypebox = async (app) => {
   const open = { security: [], tags: ['status'] };
 
-  app.get('/api', { schema: { ...open, summary: 'Say hello', response: { 200: Greeting } } }, () => ({
-    msg: 'todos api is up',
-    success: true,
-    data: null,
-  }));
+  app.get(
+    '/api',
+    { schema: { ...open, operationId: 'sayHello', summary: 'Say hello', response: { 200: Greeting } } },
+    () => ({
+      msg: 'todos api is up',
+      success: true,
+      data: null,
+    }),
+  );
 
-  app.get('/livez', { schema: { ...open, summary: 'Does the process live?', response: { 200: Status } } }, () => ({
-    status: 'alive',
-  }));
+  app.get(
+    '/livez',
+    { schema: { ...open, operationId: 'readLiveness', summary: 'Does the process live?', response: { 200: Status } } },
+    () => ({
+      status: 'alive',
+    }),
+  );
 
   app.get(
     '/readyz',
-    { schema: { ...open, summary: 'Can it serve?', response: { 200: Readiness, ...problemResponses } } },
+    {
+      schema: {
+        ...open,
+        operationId: 'readReadiness',
+        summary: 'Can it serve?',
+        response: { 200: Readiness, ...problemResponses },
+      },
+    },
     async () => ({ status: 'ready', schema: await readSchema(app) }),
   );
 };

@@ -22,7 +22,7 @@ export const Todo = Type.Object(
     recurrence_from: recurrenceFrom,
     parent_id: nullable(id),
     list_id: nullable(id),
-    label_ids: Type.Array(id),
+    label_ids: Type.Array(id, { maxItems: 100 }),
     position: Type.String({
       description: 'with sort=position, todos stand in the order of these texts, compared bytewise',
     }),
@@ -101,7 +101,7 @@ export const TodoQuery = Type.Object(
     completed: Type.Optional(Type.Boolean()),
     list_id: Type.Optional(id),
     parent_id: Type.Optional(id),
-    label: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'the id of a label, or its name' })),
+    label: Type.Optional(Type.String({ ...text(1, 100), description: 'the id of a label, or its name' })),
     priority: Type.Optional(priority),
     due: Type.Optional(
       Type.Enum(['today', 'overdue', 'upcoming'], {

@@ -11,7 +11,7 @@ const scope = Type.Enum(['read', 'write', 'admin'], {
 const fields = {
   id,
   name: Type.String(),
-  scopes: Type.Array(scope),
+  scopes: Type.Array(scope, { maxItems: 3 }),
   expires_at: nullable(moment),
   last_used_at: nullable(Type.String({ format: 'date-time', description: 'to the minute' })),
   created_at: moment,
