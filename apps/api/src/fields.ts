@@ -23,6 +23,10 @@ export const emailAddress = Type.String({ format: 'email', maxLength: 254, examp
 /** What opens something, as it was shown once. */
 export const secret = Type.String({ maxLength: 200, format: 'password' });
 
+/** A secret in the answer to what made it. A repeat of that request (`Idempotency-Key`) is answered without. */
+export const shownOnce = (purpose: string) =>
+  nullable(Type.String({ description: `${purpose}; shown this once, null when the request is repeated` }));
+
 /** A password that somebody chooses. */
 export const newPassword = Type.String({
   minLength: 10,

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { id, moment, nullable, text } from '../../fields.ts';
+import { id, moment, nullable, shownOnce, text } from '../../fields.ts';
 import { pageOf, pageParameters } from '../../paging.ts';
 
 const fields = {
@@ -15,7 +15,7 @@ const fields = {
 export const Channel = Type.Object(fields, { $id: 'Channel' });
 
 export const CreatedChannel = Type.Object(
-  { ...fields, secret: Type.String({ description: 'to verify what arrives (Standard Webhooks); shown this once' }) },
+  { ...fields, secret: shownOnce('to verify what arrives (Standard Webhooks)') },
   { $id: 'CreatedChannel' },
 );
 

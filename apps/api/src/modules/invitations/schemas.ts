@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { id, moment } from '../../fields.ts';
+import { id, moment, shownOnce } from '../../fields.ts';
 import { pageOf, pageParameters } from '../../paging.ts';
 
 const fields = { id, created_at: moment, expires_at: moment };
@@ -9,8 +9,8 @@ export const Invitation = Type.Object(fields, { $id: 'Invitation' });
 export const CreatedInvitation = Type.Object(
   {
     ...fields,
-    link: Type.String({ format: 'uri', description: 'for a person: leads to a form; shown this once' }),
-    token: Type.String({ description: 'for programs: `invitation` of POST /api/v1/accounts; shown this once' }),
+    link: shownOnce('for a person: leads to a form'),
+    token: shownOnce('for programs: `invitation` of POST /api/v1/accounts'),
   },
   { $id: 'CreatedInvitation' },
 );

@@ -25,7 +25,11 @@ export const passwordResetRoutes: FastifyPluginAsyncTypebox = async (app) => {
         summary: 'Ask for a link to a new password; the answer is the same whether there is such an account',
         body: ResetRequest,
         response: {
-          202: Type.Null({ description: 'If there is such an account, it gets a message' }),
+          // no body, where Null would be one
+          202: Type.Unsafe<undefined>({
+            type: 'null',
+            description: 'If there is such an account, it gets a message',
+          }),
           ...problemResponses,
         },
       },
@@ -36,7 +40,7 @@ export const passwordResetRoutes: FastifyPluginAsyncTypebox = async (app) => {
       await app.limits.attempt('reset of', email);
       // what is written for an account takes a few ms more: both answers wait for longer than that
       await Promise.all([requestReset(app.pg, email, originOf(request)), delay(answerAfterMs)]);
-      return reply.code(202).send(null);
+      return reply.code(202).send();
     },
   );
 

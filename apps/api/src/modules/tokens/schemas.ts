@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { id, moment, nullable, text } from '../../fields.ts';
+import { id, moment, nullable, shownOnce, text } from '../../fields.ts';
 import { pageOf, pageParameters } from '../../paging.ts';
 
 // with a type: without one, ajv compares every two elements of an array of them
@@ -20,7 +20,7 @@ const fields = {
 export const Token = Type.Object(fields, { $id: 'Token' });
 
 export const CreatedToken = Type.Object(
-  { ...fields, token: Type.String({ description: 'what to send as `Authorization: Bearer`; shown this once' }) },
+  { ...fields, token: shownOnce('what to send as `Authorization: Bearer`') },
   { $id: 'CreatedToken' },
 );
 
