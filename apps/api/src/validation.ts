@@ -10,7 +10,7 @@ export const LISTED = 20;
 
 const emailAddress = new RegExp(emailPattern);
 
-const formats: Record<string, { validate: (text: string) => boolean; expected: string }> = {
+export const formats: Record<string, { validate: (text: string) => boolean; expected: string }> = {
   'date-time': {
     validate: (text) => parseDateTime(text) !== undefined,
     expected: 'must be a date-time with an offset, such as 2026-12-01T09:00:00Z',

@@ -1,6 +1,9 @@
 import type { Server } from 'node:http';
 import { createTestDatabase, TEST_OWNER_TOKEN, type TestDatabase } from 'db/testing';
 import { type AppConfig, buildApp } from '../src/app.ts';
+import { demandDocumented, watchAnswers } from './documented.ts';
+
+watchAnswers();
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look into answers freely; what they find is asserted
 type Json = any;
@@ -46,6 +49,7 @@ export async function startApi(config: Partial<AppConfig> = {}, replicaOn?: Test
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
+    demandDocumented();
     return {
       status: response.status,
       headers: response.headers,
@@ -62,6 +66,7 @@ export async function startApi(config: Partial<AppConfig> = {}, replicaOn?: Test
     async close() {
       await app.close();
       if (!replicaOn) await database.drop();
+      demandDocumented();
     },
   };
 }

@@ -1,5 +1,6 @@
 import { type Account, addWhatNoPostMakes, type Rows, readRows } from './account.ts';
 import type { TestApi } from './api.ts';
+import { demandDocumented } from './documented.ts';
 import { fill, type Operation, type Reference, referencesIn, type Sample, samplesOf } from './operations.ts';
 
 export interface Answer {
@@ -39,6 +40,7 @@ export async function send(
     }),
   });
   const text = await readText(response);
+  demandDocumented();
   const { status } = response;
   if ([400, 415, 422].includes(status)) {
     const sent = JSON.stringify(sample);
