@@ -123,7 +123,7 @@ export async function addWhatNoPostMakes(pool: pg.Pool, { id, mark }: Account): 
        insert into idempotency_keys (user_id, key, request_hash, status, body)
        select $1, gen_random_uuid()::text, '', 201, $2
      ), completed as (
-       insert into completions (user_id, todo_id, due_date) select $1, min(id), now() from todos where user_id = $1
+       insert into completions (user_id, todo_id, due_date) select $1, max(id), now() from todos where user_id = $1 and deleted_at is null
      ), told as (
        insert into changes (user_id, resource, resource_id, change)
        select $1, 'reminder', id, 'fired' from reminders where user_id = $1

@@ -72,7 +72,8 @@ export async function settleIn(stage: Stage, account: Account, headers: Record<s
   const inOrder = samples.toSorted((a, b) => referencesIn(a.sample).length - referencesIn(b.sample).length);
   for (const { maker, sample } of inOrder) {
     const rows = await readRows(database.pool, tables, account);
-    const filled = fill(sample, (each) => idFor(tables, each, rows));
+    // part of nothing: a part has to be in the list of the whole, and the list is another each time
+    const filled = fill(sample, (each) => (each.at.startsWith('parent_id') ? undefined : idFor(tables, each, rows)));
     const { status, text } = await send(stage, maker, filled, headers);
     // some things only the owner of the server may make, and some it has already
     if (status >= 300 && status !== 403 && status !== 409) throw new Error(`${maker.name} answered ${status} ${text}`);

@@ -34,13 +34,15 @@ export const Change = Type.Object(
 
 export const ChangePage = Type.Object(
   {
-    data: Type.Array(Type.Unsafe<unknown>({ $ref: 'Change#' })),
+    data: Type.Array(Type.Unsafe<unknown>({ $ref: 'Change#' }), { maxItems: 500 }),
     next_cursor: Type.String({ description: 'to send as `since`, also when there is nothing new' }),
   },
   { $id: 'ChangePage' },
 );
 
-const since = Type.Optional(Type.String({ maxLength: 1000, description: '`next_cursor`, or the `id` of an event' }));
+const since = Type.Optional(
+  Type.String({ maxLength: 1000, format: 'text', description: '`next_cursor`, or the `id` of an event' }),
+);
 
 export const ChangeQuery = Type.Object(
   { since, limit: Type.Integer({ minimum: 1, maximum: 500, default: 100 }) },
@@ -51,6 +53,10 @@ export const EventQuery = Type.Object({ since }, { additionalProperties: false }
 
 export const eventHeaders = Type.Object({
   'last-event-id': Type.Optional(
-    Type.String({ maxLength: 1000, description: 'the `id` of the last event that arrived; counts before `since`' }),
+    Type.String({
+      maxLength: 1000,
+      format: 'text',
+      description: 'the `id` of the last event that arrived; counts before `since`',
+    }),
   ),
 });

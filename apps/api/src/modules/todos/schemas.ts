@@ -64,6 +64,7 @@ export const NewTodo = Type.Object(
         Type.String({
           minLength: 1,
           maxLength: 500,
+          format: 'text',
           description:
             'an RRULE (RFC 5545 §3.3.10, see docs/recurrence.md); completing moves the todo to its next date',
           examples: ['FREQ=WEEKLY;BYDAY=MO,TH'],
@@ -73,7 +74,7 @@ export const NewTodo = Type.Object(
     recurrence_from: Type.Optional(recurrenceFrom),
     parent_id: Type.Optional(
       nullable(
-        Type.Integer({ minimum: 1, description: 'the todo that it is a part of, in the same list; 5 levels at most' }),
+        Type.Integer({ ...id, description: 'the todo that it is a part of, in the same list; 5 levels at most' }),
       ),
     ),
     list_id: Type.Optional(nullable(id)),
@@ -124,7 +125,7 @@ export const TodoQuery = Type.Object(
 export type TodoQuery = Static<typeof TodoQuery>;
 
 const changedVersion = Type.Optional(
-  Type.Integer({ minimum: 1, description: 'only if this still is its version; else 412' }),
+  Type.Integer({ ...version, description: 'only if this still is its version; else 412' }),
 );
 
 const operations = {
@@ -168,10 +169,11 @@ export const TodoBatchResults = Type.Object(
   {
     results: Type.Array(
       Type.Object({
-        status: Type.Integer({ description: '201, 200 and 204, or that of the problem' }),
+        status: Type.Integer({ minimum: 200, maximum: 599, description: '201, 200 and 204, or that of the problem' }),
         todo: Type.Optional(Type.Unsafe<unknown>({ $ref: 'Todo#' })),
         problem: Type.Optional(Type.Unsafe<unknown>({ $ref: 'Problem#' })),
       }),
+      { maxItems: maxOperations },
     ),
   },
   { $id: 'TodoBatchResults', description: 'in the order of the operations; todos as they are after the last' },
@@ -196,7 +198,7 @@ export const OccurrenceQuery = Type.Object(
   { additionalProperties: false },
 );
 
-export const Occurrences = Type.Object({ data: Type.Array(dueDate) }, { $id: 'Occurrences' });
+export const Occurrences = Type.Object({ data: Type.Array(dueDate, { maxItems: 100 }) }, { $id: 'Occurrences' });
 
 export const TodoDeletion = Type.Object(
   { purge: Type.Boolean({ default: false, description: 'for good, also from the trash' }) },
