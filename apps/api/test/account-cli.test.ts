@@ -20,7 +20,7 @@ function account(...parameters: string[]) {
     [join(import.meta.dirname, '../src/account-cli.ts'), ...parameters],
     // no terminal: nobody can be asked
     {
-      env: { DATABASE_URL: api.database.url, PUBLIC_URL: api.url },
+      env: { DATABASE_URL: api.database.appUrl, PUBLIC_URL: api.url },
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
     },

@@ -29,7 +29,7 @@ export interface TestApi {
 export async function startApi(config: Partial<AppConfig> = {}, replicaOn?: TestDatabase): Promise<TestApi> {
   const database = replicaOn ?? (await createTestDatabase());
   const app = await buildApp({
-    DATABASE_URL: database.url,
+    DATABASE_URL: database.appUrl,
     API_SQL_POOL_SIZE: 4,
     API_ORM_POOL_SIZE: 4,
     PUBLIC_URL: 'http://localhost:3000',

@@ -6,7 +6,7 @@ import { spawnApi } from './spawn-api.ts';
 test('an upload that breaks off is no fault of the server', async () => {
   const database = await createTestDatabase();
   const api = await spawnApi({
-    DATABASE_URL: database.url,
+    DATABASE_URL: database.appUrl,
     API_SQL_POOL_SIZE: 1,
     API_ORM_POOL_SIZE: 1,
     PUBLIC_URL: 'http://localhost:3000',

@@ -14,7 +14,7 @@ beforeAll(async () => {
   const port = await freePort();
   url = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, [join(import.meta.dirname, '../src/server.ts')], {
-    env: { DATABASE_URL: database.url, API_PORT: port, LOG_LEVEL: 'trace', SIGNUP: 'open' },
+    env: { DATABASE_URL: database.appUrl, API_PORT: port, LOG_LEVEL: 'trace', SIGNUP: 'open' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   for (const stream of [child.stdout, child.stderr])
@@ -113,7 +113,7 @@ test('no secret is in any line of the log, whatever happens', async () => {
     invitation.token,
     channel.secret,
     TEST_OWNER_TOKEN,
-    new URL(database.url).password,
+    new URL(database.appUrl).password,
     'ann@example.com',
     ...rows.map(({ hash }) => hash),
   ];

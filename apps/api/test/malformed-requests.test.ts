@@ -24,7 +24,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   inhabited = await inhabit(database);
   api = await spawnApi({
-    DATABASE_URL: database.url,
+    DATABASE_URL: database.appUrl,
     API_SQL_POOL_SIZE: pool,
     API_ORM_POOL_SIZE: pool,
     PUBLIC_URL: 'http://localhost:3000',

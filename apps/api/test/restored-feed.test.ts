@@ -50,7 +50,7 @@ test('changes restored into a fresh cluster: after migrate, clients are told to 
   expect(migrate(fresh.url)).toContain('clients that follow changes start over');
   expect(migrate(fresh.url)).not.toContain('start over');
 
-  const after = await startApi({}, { url: fresh.url, pool, drop: async () => {} });
+  const after = await startApi({}, { url: fresh.url, appUrl: fresh.url, pool, drop: async () => {} });
   const since = `/api/v1/changes?since=${now.next_cursor}`;
   expect(await after.send('GET', since)).toMatchObject({ status: 410, body: { code: 'cursor_expired' } });
   expect((await openEvents(after.url, { since: now.next_cursor })).status).toBe(410);

@@ -19,7 +19,7 @@ async function run(env: Record<string, string>): Promise<{ code: number | null; 
 test('on a schema that is behind it ends with 78 and one line that names what is missing', async () => {
   const database = await createTestDatabase();
   await database.pool.query(`delete from mikro_orm_migrations where name like '%create_deliveries'`);
-  expect(await run({ DATABASE_URL: database.url, API_PORT: '1', LOG_LEVEL: 'silent' })).toEqual({
+  expect(await run({ DATABASE_URL: database.appUrl, API_PORT: '1', LOG_LEVEL: 'silent' })).toEqual({
     code: 78,
     err: 'api: the database is behind this version: run migrate first. Missing: Migration20261123090900_create_deliveries\n',
   });

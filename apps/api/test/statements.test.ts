@@ -21,7 +21,7 @@ let close: () => Promise<void>;
 
 beforeAll(async () => {
   const database = await createTestDatabase();
-  counter = await countRoundTrips(database.url);
+  counter = await countRoundTrips(database.appUrl);
   api = await startApi({ DATABASE_URL: counter.url }, database);
   const operations = readOperations((await api.send('GET', '/api/openapi.json')).body);
   stage = { ...api, operations, tables: await readTables(database.pool) };

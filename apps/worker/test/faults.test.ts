@@ -15,7 +15,7 @@ function workInProcess(options: Partial<WorkerOptions>): ChildProcess {
     process.execPath,
     [
       join(import.meta.dirname, 'worker-process.ts'),
-      JSON.stringify({ databaseUrl: stage().database.url, allowPrivateTargets: true, ...options }),
+      JSON.stringify({ databaseUrl: stage().database.appUrl, allowPrivateTargets: true, ...options }),
     ],
     { stdio: 'inherit' },
   );

@@ -1,12 +1,18 @@
 import { createTestDatabase, type TestDatabase } from 'db/testing';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { prune } from '../src/maintenance/prune.ts';
 
 let database: TestDatabase;
+let worker: pg.Pool;
 beforeAll(async () => {
   database = await createTestDatabase();
+  worker = new pg.Pool({ connectionString: database.appUrl });
 });
-afterAll(() => database.drop());
+afterAll(async () => {
+  await worker.end();
+  await database.drop();
+});
 
 test('the trash is kept for 30 days and idempotency keys for one, whatever there is of them', async () => {
   const { pool } = database;
@@ -17,9 +23,9 @@ test('the trash is kept for 30 days and idempotency keys for one, whatever there
     insert into idempotency_keys (user_id, key, request_hash, created_at)
     select 1, n::text, '', now() - n * interval '8 hours' from generate_series(0, 9) n`);
   // two workers at once do not wait for each other
-  const waits = await Promise.all([prune(pool), prune(pool)]);
+  const waits = await Promise.all([prune(worker), prune(worker)]);
   expect(waits).toEqual([0, 0]);
-  expect(await prune(pool)).toBe(3_600_000);
+  expect(await prune(worker)).toBe(3_600_000);
   const { rows: todos } = await pool.query('select count(*)::int as n, count(deleted_at)::int as trash from todos');
   expect(todos).toEqual([{ n: 10, trash: 5 }]);
   const { rows: keys } = await pool.query('select key from idempotency_keys order by key::int');
@@ -45,9 +51,9 @@ test('changes are kept for 30 days, from the beginning of the feed on, and the f
     `select xact from changes where changed_at < now() - interval '30 days' order by xact desc limit 1`,
   );
   // two workers at once
-  const waits = await Promise.all([prune(pool), prune(pool)]);
+  const waits = await Promise.all([prune(worker), prune(worker)]);
   expect(waits).toContain(0);
-  while ((await prune(pool)) === 0);
+  while ((await prune(worker)) === 0);
   const { rows } = await pool.query(
     `select count(*)::int as n, (select pruned_through from change_feed) as through, min(changed_at) > now() - interval '30 days' as young
      from changes`,

@@ -28,7 +28,7 @@ export function useStage(): () => Stage {
       async work(options = {}) {
         const log = pino({ level: 'silent' });
         const worker = await startWorker({
-          databaseUrl: database.url,
+          databaseUrl: database.appUrl,
           log,
           allowPrivateTargets: true,
           drainMs: 100,

@@ -19,13 +19,13 @@ const statements = {
       order by user_id, key limit $1::int for update skip locked
     )
     delete from idempotency_keys k using over where k.user_id = over.user_id and k.key = over.key`,
-  // from the beginning of the feed, where the oldest are: there is no index of moments
+  // From the beginning of the feed, where the oldest are: there is no index of moments. One worker at a time: two would
+  // share the first chunk, and each take its part of it for all that there is.
   changes: `
-    with over as (
-      select c.xact, c.id from changes c
+    with feed as materialized (select id from change_feed for update skip locked), over as (
+      select c.xact, c.id from changes c join feed on true
       where (c.xact, c.id) in (select xact, id from changes order by xact, id limit $1::int)
         and c.changed_at < now() - interval '30 days'
-      order by c.xact, c.id for update skip locked
     ), told as (
       update change_feed f set pruned_through = newest.xact
       from (select xact from over order by xact desc limit 1) newest

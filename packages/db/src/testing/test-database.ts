@@ -14,7 +14,10 @@ declare module 'vitest' {
 }
 
 export interface TestDatabase {
+  /** of a superuser */
   url: string;
+  /** of the role that api and worker have, which may do no more than in production */
+  appUrl: string;
   /** for arranging and asserting; not the pool of what is tested */
   pool: pg.Pool;
   /** Fails where a connection was left open: a leak belongs to the test that made it. */
@@ -30,6 +33,7 @@ export async function createTestDatabase({ empty = false } = {}): Promise<TestDa
   const pool = new pg.Pool({ connectionString: url, max: 4 });
   return {
     url,
+    appUrl: appUrlOf(url),
     pool,
     async drop() {
       await pool.end();
@@ -37,6 +41,14 @@ export async function createTestDatabase({ empty = false } = {}): Promise<TestDa
       await execute(server, `drop database ${name}`);
     },
   };
+}
+
+/** The same database for the role of api and worker. */
+export function appUrlOf(url: string): string {
+  const app = new URL(url);
+  app.username = 'duebell_app';
+  app.password = 'test-app';
+  return app.href;
 }
 
 export function databaseOf(serverUrl: string, name: string): string {

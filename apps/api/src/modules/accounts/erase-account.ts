@@ -69,7 +69,7 @@ const chunks = {
     delete from todos t using doomed where t.id = doomed.id`,
   changes: `
     with doomed as (
-      select xact, id from changes where user_id = $1::bigint order by xact, id limit $2::int for update
+      select xact, id from changes where user_id = $1::bigint order by xact, id limit $2::int
     )
     delete from changes c using doomed where c.xact = doomed.xact and c.id = doomed.id`,
 };
