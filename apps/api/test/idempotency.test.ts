@@ -141,3 +141,13 @@ test.each(['', 'a'.repeat(256)])('%j is no key', async (key) => {
     body: { errors: [{ in: 'headers', pointer: '/idempotency-key' }] },
   });
 });
+
+test('changes of the account, each with a key of its own, do not stop each other', async () => {
+  const writes = Array.from({ length: 40 }, (_, i) => {
+    const headers = { 'idempotency-key': `setting ${i}` };
+    if (i % 2 === 0) return api.send('PATCH', '/api/v1/me', { name: `name ${i}` }, headers);
+    return api.send('POST', '/api/v1/todos', { description: 'a', due_date: '2126-01-01' }, headers);
+  });
+  const statuses = (await Promise.all(writes)).map(({ status }) => status);
+  expect(statuses.filter((status) => status > 201)).toEqual([]);
+});

@@ -1,7 +1,7 @@
-import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { accountColumns, User } from 'db';
-import { accountGone, invalidBody } from '../../problem.ts';
+import { lockAccount } from '../../account-lock.ts';
+import { invalidBody } from '../../problem.ts';
 import { sqlOf } from '../../sql-of.ts';
 import { moveAllDayReminders } from './all-day-reminders.ts';
 import type { AccountChange } from './schemas.ts';
@@ -11,8 +11,8 @@ const accountText = `select row_to_json(r)::text as json from (select ${accountC
 /** Applies a merge patch to an account; answers its JSON. */
 export async function changeAccount(em: EntityManager, accountId: number, change: AccountChange): Promise<string> {
   return em.transactional(async (tx) => {
-    const account = await tx.findOne(User, accountId, { lockMode: LockMode.PESSIMISTIC_WRITE });
-    if (!account) throw accountGone();
+    await lockAccount(sqlOf(tx), accountId);
+    const account = await tx.findOneOrFail(User, accountId);
     if (change.name !== undefined) account.name = change.name;
     if (change.time_zone !== undefined) account.timeZone = change.time_zone;
     if (change.default_reminder_time !== undefined) account.defaultReminderTime = change.default_reminder_time;
