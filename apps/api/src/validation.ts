@@ -89,7 +89,7 @@ function explain(fault: ErrorObject): { pointer: string; message: string } {
     case 'const':
       return { pointer: fault.instancePath, message: `must be ${JSON.stringify(fault.params.allowedValue)}` };
     case 'discriminator':
-      return { pointer: child(fault.params.tag), message: 'must be one of those that the reference names' };
+      return { pointer: child(fault.params.tag), message: 'must be one of those that /api/docs names' };
     default:
       return { pointer: fault.instancePath, message: fault.message ?? 'is not valid' };
   }

@@ -105,6 +105,13 @@ test('completing offers to complete the parts', async () => {
   expect(rows).toEqual([{ state: 'cancelled' }]);
 });
 
+test('the parts of what is completed already can be completed, too', async () => {
+  const [a = 0, b = 0] = await chain(2);
+  await patch(a, { completed: true });
+  await patch(a, { completed: true, complete_children: true });
+  expect((await read(b)).completed).toBe(true);
+});
+
 test('parts go into the trash with the whole, and come back with it, but for those that were there before', async () => {
   const [a = 0, b = 0, c = 0] = await chain(3, { due_date: '2126-01-01T00:00:00Z' });
   const other = await write({ parent_id: a });

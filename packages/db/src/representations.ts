@@ -4,10 +4,14 @@
 /** SQL for a timestamptz as RFC 3339 in UTC with milliseconds; PostgreSQL's own JSON shows the session's zone. */
 const utc = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
+/** SQL for when a row is due: a moment, or a day where it is due all day. */
+const dueDate = (row: string) =>
+  `case when ${row}.due_on is null then ${utc(`${row}.due_date`)} else to_char(${row}.due_on, 'YYYY-MM-DD') end`;
+
 /** Columns of a todo; `t` is the row of todos, and `labels` is SQL for its labels as a JSON array of ids. */
 export const todoColumnsWith = (labels: string) => `
   t.id, t.completed, t.description, t.notes, t.priority,
-  case when t.due_on is null then ${utc('t.due_date')} else to_char(t.due_on, 'YYYY-MM-DD') end as due_date, t.time_zone,
+  ${dueDate('t')} as due_date, t.time_zone,
   t.recurrence, t.recurrence_from, t.parent_id, t.list_id,
   ${labels} as label_ids, t.position, ${utc('t.completed_at')} as completed_at, ${utc('t.deleted_at')} as deleted_at,
   ${utc('t.created_at')} as created_at, ${utc('t.updated_at')} as updated_at, t.version`;
@@ -29,8 +33,7 @@ export const labelColumns = `
 
 /** Columns of a completed occurrence; `o` is the row of completions. */
 export const completionColumns = `
-  o.id, case when o.due_on is null then ${utc('o.due_date')} else to_char(o.due_on, 'YYYY-MM-DD') end as due_date,
-  ${utc('o.completed_at')} as completed_at`;
+  o.id, ${dueDate('o')} as due_date, ${utc('o.completed_at')} as completed_at`;
 
 /** Columns of an account as its person sees it; `u` is the row of users. */
 export const accountColumns = `

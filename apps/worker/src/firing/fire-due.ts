@@ -12,9 +12,9 @@ export interface FireResult {
 /** How soon to look again for a due reminder that somebody else holds: an edit, which may leave it as it was. */
 const heldAgainMs = 50;
 
-// One statement, so a reminder is fired, its deliveries are queued and clients are told, or nothing of it. `targets` locks the channels it
-// queues for: one that is being deleted is waited for and then left out, instead of failing the foreign key. The reminders
-// of a disabled account ring nobody.
+// One statement, so a reminder is fired, its deliveries are queued and clients are told, or nothing of it. `targets` locks
+// the channels it queues for: one that is being deleted is waited for and then left out, instead of failing the foreign
+// key. The reminders of a disabled account ring nobody.
 const fireDueText = `
   with due as materialized (
     select id, user_id from reminders

@@ -1,24 +1,24 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { List, type Todo } from 'db';
+import type { Todo } from 'db';
 import { demandMatch } from '../../preconditions.ts';
 import { invalidBody, Problem } from '../../problem.ts';
-import { complete } from './completions.ts';
+import { complete, reopen } from './completions.ts';
 import { columnsOf, dueOf, readDueDate } from './due.ts';
 import { planLabels, setLabels } from './labels-of-todo.ts';
+import { demandReferences } from './references.ts';
 import type { TodoChange } from './schemas.ts';
 import { noSeries, type SeriesColumns, startSeries } from './series.ts';
 import { listBelow, readDescendants, readParent } from './tree.ts';
 import {
   demandNotDeleted,
-  demandRead,
   lockDescendants,
   lockedTodo,
   type Read,
   touch,
   type Which,
   type Work,
-  workOnTodos,
+  workOnTodo,
 } from './work.ts';
 
 /**
@@ -31,11 +31,7 @@ export async function changeTodo(
   which: Which,
   change: TodoChange,
 ): Promise<Read> {
-  const read = await workOnTodos(em, accountId, [which.id], async (work) => {
-    await applyChange(work, which, change);
-    return [which.id];
-  });
-  return demandRead(read, which.id);
+  return workOnTodo(em, accountId, which.id, (work) => applyChange(work, which, change));
 }
 
 /** Like `changeTodo`, in a transaction that has locked the todo. What it throws is thrown before it changes anything. */
@@ -44,7 +40,7 @@ export async function applyChange(work: Work, { id, ifMatch }: Which, change: To
   demandMatch(ifMatch, todo.version);
   if (change.complete_children && change.completed !== true)
     throw invalidBody('/complete_children', 'goes with "completed": true');
-  await demandList(work, change.list_id);
+  await demandReferences(work.sql, work.account.id, change);
   const labels = await planLabels(work, todo, change.label_ids);
   const place = await planPlace(work, todo, change);
   const timing = planTiming(work, todo, change);
@@ -56,7 +52,7 @@ export async function applyChange(work: Work, { id, ifMatch }: Which, change: To
     priority: change.priority ?? todo.priority,
     notes: change.notes === undefined ? todo.notes : change.notes,
   });
-  if (change.completed === false) Object.assign(todo, { completed: false, completedAt: null });
+  if (change.completed === false && todo.completed) reopen(work, todo);
   for (const part of moving) {
     part.listId = place.listId;
     touch(work, part);
@@ -67,7 +63,7 @@ export async function applyChange(work: Work, { id, ifMatch }: Which, change: To
   const after = fieldsOf(todo);
   if (labels.changed || !isDeepStrictEqual(before, after)) touch(work, todo);
   if (!isDeepStrictEqual(before.times, after.times)) work.retimed.add(todo);
-  if (change.completed === true && !todo.completed) await complete(work, todo, change.complete_children ?? false);
+  if (change.completed === true) await complete(work, todo, change.complete_children ?? false);
 }
 
 /** What a patch can change, to compare. */
@@ -80,13 +76,6 @@ function fieldsOf(todo: Todo) {
     series: [recurrence, recurrenceFrom, recurrenceStart],
     times: [dueDate?.getTime(), dueOn, timeZone, completed],
   };
-}
-
-/** Throws not_found unless the account has the list. It is locked, so that the list stays. */
-async function demandList({ tx, account }: Work, id: number | null | undefined): Promise<void> {
-  if (id === null || id === undefined) return;
-  if ((await tx.count(List, { id, userId: account.id })) === 0)
-    throw new Problem('not_found', `There is no list ${id}.`);
 }
 
 /** Where the todo will be: what it is part of, and its list. Throws not_found and conflict. */
@@ -118,6 +107,10 @@ function planTiming({ account }: Work, todo: Todo, change: TodoChange): Timing {
   const recurrenceFrom = change.recurrence_from ?? todo.recurrenceFrom;
   const dueColumns = columnsOf(due);
   if (recurrence === null) return { ...noSeries, recurrenceFrom, ...dueColumns, timeZone };
+  // where nothing of it is said, the series goes on
+  const { recurrenceStart = null, recurrenceDone } = todo;
+  const goesOn = { recurrence, recurrenceFrom, recurrenceStart, recurrenceDone, ...dueColumns, timeZone };
+  if (change.due_date === undefined && change.time_zone === undefined && change.recurrence === undefined) return goesOn;
   if (due === null && change.recurrence === undefined)
     throw invalidBody('/due_date', 'cannot go while the todo recurs: send "recurrence": null as well');
   const series = startSeries({ due, recurrence, recurrenceFrom, zone: timeZone ?? account.timeZone });
@@ -125,6 +118,5 @@ function planTiming({ account }: Work, todo: Todo, change: TodoChange): Timing {
     series.recurrence === todo.recurrence &&
     timeZone === (todo.timeZone ?? null) &&
     isDeepStrictEqual(due, dueOf(todo));
-  const { recurrenceStart = null, recurrenceDone } = isSame ? todo : series;
-  return { ...series, recurrenceStart, recurrenceDone, ...dueColumns, timeZone };
+  return isSame ? goesOn : { ...series, ...dueColumns, timeZone };
 }

@@ -5,24 +5,15 @@ import { demandMatch } from '../../preconditions.ts';
 import { Problem } from '../../problem.ts';
 import { columnsOf } from './due.ts';
 import { currentOf } from './series.ts';
-import {
-  demandRead,
-  lockDescendants,
-  lockedTodo,
-  type Read,
-  touch,
-  type Which,
-  type Work,
-  workOnTodos,
-} from './work.ts';
+import { lockDescendants, lockedTodo, type Read, touch, type Which, type Work, workOnTodo } from './work.ts';
 
 /**
  * Completes a todo. One that recurs moves to its next date instead, and the occurrence goes into the log; its parts are
  * open again then, as a list to tick off begins anew. The last of a series is completed like any other. With
- * `children`, all that is part of a todo that is completed is completed too.
+ * `children`, all that is part of a todo that is completed is completed too, also where that was completed before.
  */
 export async function complete(work: Work, todo: Todo, children: boolean): Promise<void> {
-  const rolls = completeOne(work, todo);
+  const rolls = !todo.completed && completeOne(work, todo);
   if (!rolls && !children) return;
   for (const part of await lockDescendants(work, todo)) {
     if (part.deletedAt !== null) continue;
@@ -48,7 +39,7 @@ function completeOne(work: Work, todo: Todo): boolean {
   return next !== null;
 }
 
-function reopen(work: Work, todo: Todo): void {
+export function reopen(work: Work, todo: Todo): void {
   Object.assign(todo, { completed: false, completedAt: null });
   touch(work, todo);
   work.retimed.add(todo);
@@ -56,7 +47,7 @@ function reopen(work: Work, todo: Todo): void {
 
 /** Moves a recurring todo to its next date and leaves the occurrence undone. Throws not_found, precondition_failed, conflict. */
 export async function skipOccurrence(em: EntityManager, accountId: number, { id, ifMatch }: Which): Promise<Read> {
-  const read = await workOnTodos(em, accountId, [id], async (work) => {
+  return workOnTodo(em, accountId, id, async (work) => {
     const todo = lockedTodo(work, id);
     demandMatch(ifMatch, todo.version);
     const current = todo.completed ? null : currentOf(todo, work.account);
@@ -66,9 +57,7 @@ export async function skipOccurrence(em: EntityManager, accountId: number, { id,
     Object.assign(todo, columnsOf(next));
     touch(work, todo);
     work.retimed.add(todo);
-    return [id];
   });
-  return demandRead(read, id);
 }
 
 /**
@@ -80,7 +69,7 @@ export async function undoCompletion(
   accountId: number,
   { id, ifMatch, completionId }: Which & { completionId: number },
 ): Promise<Read> {
-  const read = await workOnTodos(em, accountId, [id], async (work) => {
+  return workOnTodo(em, accountId, id, async (work) => {
     const todo = lockedTodo(work, id);
     const ofTodo = { userId: accountId, todoId: id };
     const completion = await work.tx.findOne(Completion, { ...ofTodo, id: completionId });
@@ -97,7 +86,5 @@ export async function undoCompletion(
     todo.recurrenceDone -= 1;
     reopen(work, todo);
     work.tx.remove(completion);
-    return [id];
   });
-  return demandRead(read, id);
 }

@@ -6,6 +6,7 @@ import { stateWhenWritten, wakeWorker } from '../../reminder-writes.ts';
 import { arrayText, type Sql } from '../../sql-of.ts';
 import { inTransaction } from '../../transaction.ts';
 import { columnsOf, type DueColumns, readDueDate, ringingAt } from './due.ts';
+import { demandReferences, missing } from './references.ts';
 import type { NewTodo } from './schemas.ts';
 import { noSeries, type SeriesColumns, startSeries } from './series.ts';
 import { listBelow, readParent } from './tree.ts';
@@ -52,24 +53,6 @@ async function findList(sql: Sql, accountId: number, todo: NewTodo): Promise<num
   if (!todo.parent_id) return todo.list_id ?? null;
   await demandReferences(sql, accountId, todo);
   return listBelow(await readParent(sql, accountId, todo.parent_id), 0, todo.list_id);
-}
-
-// Of a list and labels, those that are not the account's.
-const missing = (list: string, labels: string) => `
-  select 'list' as kind, ${list}::bigint as id
-  where ${list}::bigint is not null and not exists (select from lists where user_id = $1::bigint and id = ${list}::bigint)
-  union all
-  select 'label', wanted.id from unnest(${labels}::bigint[]) as wanted (id)
-  where not exists (select from labels where user_id = $1::bigint and id = wanted.id)`;
-
-/** Throws not_found for a list or label that is not there. */
-async function demandReferences(sql: Sql, accountId: number, { list_id, label_ids = [] }: NewTodo): Promise<void> {
-  const { rows } = await sql.query<{ kind: string; id: string }>({
-    name: 'missing_of_todo',
-    text: missing('$2', '$3'),
-    values: [accountId, list_id, arrayText(label_ids)],
-  });
-  if (rows[0]) throw new Problem('not_found', `There is no ${rows[0].kind} ${rows[0].id}.`);
 }
 
 // The todo, its labels, its reminder and the signal to the worker in one statement. The outer select counts `woken`,

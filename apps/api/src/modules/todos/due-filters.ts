@@ -26,7 +26,7 @@ export function boundaryOf(text: string, timeZone: string): Boundary {
   return { at: due.at, day: dayStart(day, timeZone) < due.at ? nextDay(day) : day };
 }
 
-// The second condition follows from the first, and can be looked up in an index.
+// In both, what follows `and` follows from what stands before it, and can be looked up in an index.
 
 export function dueFrom({ at, day }: Boundary): Condition {
   const earliest = Math.min(at.getTime(), Date.parse(`${day}T00:00:00Z`));
@@ -46,29 +46,19 @@ export function dueUntil({ at, day }: Boundary): Condition {
   };
 }
 
-/** What is due today, later, or past and still open, by the clocks of the zone. */
-export function dueWhen(when: 'today' | 'overdue' | 'upcoming', timeZone: string, now: Date): Condition {
+/** What is due today, later, or past and still open, by the clocks of the zone; all conditions have to hold. */
+export function dueWhen(when: 'today' | 'overdue' | 'upcoming', timeZone: string, now: Date): Condition[] {
   const today = dayIn(timeZone, now);
   const tomorrow = boundaryOf(nextDay(today), timeZone);
   switch (when) {
     case 'today':
-      return both(dueFrom(boundaryOf(today, timeZone)), dueUntil(tomorrow));
+      return [dueFrom(boundaryOf(today, timeZone)), dueUntil(tomorrow)];
     case 'upcoming':
-      return dueFrom(tomorrow);
-    case 'overdue': {
+      return [dueFrom(tomorrow)];
+    case 'overdue':
       // a day is over when the next begins
-      const { sql, values } = dueUntil({ at: now, day: today });
-      return { sql: `not t.completed and ${sql}`, values };
-    }
+      return [{ sql: 'not t.completed', values: [] }, dueUntil({ at: now, day: today })];
   }
-}
-
-function both(a: Condition, b: Condition): Condition {
-  const shifted = b.sql.replaceAll(
-    /\$([a-z])\b/g,
-    (_, letter: string) => `$${String.fromCharCode(letter.charCodeAt(0) + a.values.length)}`,
-  );
-  return { sql: `${a.sql} and ${shifted}`, values: [...a.values, ...b.values] };
 }
 
 /** The day after. */

@@ -1,5 +1,4 @@
 import type { Todo } from 'db';
-import { Problem } from '../../problem.ts';
 import { arrayText } from '../../sql-of.ts';
 import type { Work } from './work.ts';
 
@@ -11,27 +10,19 @@ export interface LabelPlan {
 }
 
 const readText = `
-  select b.id::float8 as id, tl.todo_id is not null as has
-  from labels b left join todo_labels tl on tl.user_id = b.user_id and tl.label_id = b.id and tl.todo_id = $1::bigint
-  where b.user_id = $2::bigint and (b.id = any($3::bigint[]) or tl.todo_id is not null)
-  order by b.id`;
+  select label_id::float8 as id from todo_labels where user_id = $1::bigint and todo_id = $2::bigint`;
 
-/** What has to happen for a todo to have these labels and no others. Throws not_found. */
+/** What has to happen for a todo to have these labels, which are the account's, and no others. */
 export async function planLabels(
   { sql, account }: Work,
-  { id: todoId }: Todo,
+  todo: Todo,
   labelIds: number[] | undefined,
 ): Promise<LabelPlan> {
   if (labelIds === undefined) return { off: [], on: [], changed: false };
-  const wanted = new Set(labelIds);
-  const { rows } = await sql.query<{ id: number; has: boolean }>({
-    text: readText,
-    values: [todoId, account.id, arrayText(wanted)],
-  });
-  const missing = labelIds.find((id) => !rows.some((label) => label.id === id));
-  if (missing !== undefined) throw new Problem('not_found', `There is no label ${missing}.`);
-  const off = rows.filter(({ id, has }) => has && !wanted.has(id)).map(({ id }) => id);
-  const on = rows.filter(({ has }) => !has).map(({ id }) => id);
+  const { rows } = await sql.query<{ id: number }>({ text: readText, values: [account.id, todo.id] });
+  const [has, wanted] = [new Set(rows.map(({ id }) => id)), new Set(labelIds)];
+  const off = [...has].filter((id) => !wanted.has(id));
+  const on = [...wanted].filter((id) => !has.has(id));
   return { off, on, changed: off.length + on.length > 0 };
 }
 

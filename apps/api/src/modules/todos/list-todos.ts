@@ -22,7 +22,7 @@ const parts = ['not t.completed', 't.completed'];
 
 type Filter = Exclude<keyof TodoQuery, 'trash' | 'sort' | 'order' | 'limit' | 'cursor'>;
 
-type Filters = { [Name in Filter]: (value: NonNullable<TodoQuery[Name]>, timeZone: string) => Condition };
+type Filters = { [Name in Filter]: (value: NonNullable<TodoQuery[Name]>, timeZone: string) => Condition | Condition[] };
 
 const filters: Filters = {
   completed: (value) => ({ sql: 't.completed = $a::boolean', values: [value] }),
@@ -54,7 +54,7 @@ export async function listTodos(
   query: TodoQuery,
 ): Promise<string> {
   const given = (Object.keys(filters) as Filter[]).filter((filter) => query[filter] !== undefined);
-  const conditions = given.map((filter) => conditionOf(query, filter, timeZone));
+  const conditions = given.flatMap((filter) => conditionsOf(query, filter, timeZone));
   const page = await readPage(
     database,
     listOf(query, given, conditions),
@@ -66,7 +66,7 @@ export async function listTodos(
   return page;
 }
 
-function conditionOf<Name extends Filter>(query: TodoQuery, filter: Name, timeZone: string): Condition {
+function conditionsOf<Name extends Filter>(query: TodoQuery, filter: Name, timeZone: string): Condition | Condition[] {
   const value = query[filter];
   if (value === undefined || value === null) throw new Error(`no value for ${filter}`);
   return filters[filter](value, timeZone);

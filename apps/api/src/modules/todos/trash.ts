@@ -1,13 +1,13 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { demandMatch } from '../../preconditions.ts';
 import {
-  demandRead,
   lockDescendants,
   lockedTodo,
   type Read,
   touch,
   type Which,
   type Work,
+  workOnTodo,
   workOnTodos,
 } from './work.ts';
 
@@ -48,10 +48,10 @@ export async function applyDeletion(work: Work, { id, ifMatch, purge }: Which & 
  * not_found.
  */
 export async function restoreTodo(em: EntityManager, accountId: number, id: number): Promise<Read> {
-  const read = await workOnTodos(em, accountId, [id], async (work) => {
+  return workOnTodo(em, accountId, id, async (work) => {
     const todo = lockedTodo(work, id, 'anywhere');
     const since = todo.deletedAt?.getTime();
-    if (since === undefined) return [id];
+    if (since === undefined) return;
     const parts = await lockDescendants(work, todo);
     for (const each of [todo, ...parts.filter(({ deletedAt }) => deletedAt?.getTime() === since)]) {
       each.deletedAt = null;
@@ -59,9 +59,7 @@ export async function restoreTodo(em: EntityManager, accountId: number, id: numb
       work.retimed.add(each);
     }
     if (todo.parentId && !(await isInUse(work, todo.parentId))) todo.parentId = null;
-    return [id];
   });
-  return demandRead(read, id);
 }
 
 async function isInUse({ sql, account }: Work, id: number): Promise<boolean> {

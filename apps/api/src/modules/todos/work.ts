@@ -64,6 +64,22 @@ export async function workOnTodos(
   });
 }
 
+/** `workOnTodos` on one, which stays; answers it as it then is. */
+export async function workOnTodo(
+  em: EntityManager,
+  accountId: number,
+  id: number,
+  work: (work: Work) => Promise<void>,
+): Promise<Read> {
+  const read = await workOnTodos(em, accountId, [id], async (context) => {
+    await work(context);
+    return [id];
+  });
+  const found = read.get(id);
+  if (!found) throw new Error(`todo ${id} is gone within the transaction that locked it`);
+  return found;
+}
+
 /** A todo that is locked already. Throws not_found, also where it is in the trash, unless `anywhere`. */
 export function lockedTodo({ todos, purged }: Work, id: number, where: 'in use' | 'anywhere' = 'in use'): Todo {
   const todo = todos.get(id);
@@ -75,13 +91,6 @@ export function lockedTodo({ todos, purged }: Work, id: number, where: 'in use' 
 /** Throws not_found where the transaction has put a todo, that something is to be part of, into the trash or purged it. */
 export function demandNotDeleted(work: Work, id: number): void {
   if (work.todos.has(id)) lockedTodo(work, id);
-}
-
-/** What `workOnTodos` read of a todo that it was told to show. */
-export function demandRead(read: Map<number, Read>, id: number): Read {
-  const found = read.get(id);
-  if (!found) throw new Error(`todo ${id} is gone within the transaction that locked it`);
-  return found;
 }
 
 /** Locks all that is part of a todo, also in the trash. */
