@@ -92,6 +92,24 @@ test.each<[string, ...Request[]]>([
   expect(await costOf(requests, await addLabels())).toEqual(await costOf(requests, []));
 });
 
+test('changing many labels costs the same as changing one', async () => {
+  const [before, after] = [await addLabels(), await addLabels()];
+  const few = await costOf([['PATCH', '', { label_ids: after.slice(0, 1) }]], before.slice(0, 1));
+  expect(await costOf([['PATCH', '', { label_ids: after }]], before)).toEqual(few);
+});
+
+test('changing many todos at once costs the same as changing two', async () => {
+  const change = { description: 'y', completed: true, due_date: '2126-02-01T09:00:00Z' };
+  const costOfBatch = async (size: number) => {
+    const ids = await Promise.all(Array.from({ length: size }, () => addTodo([])));
+    const operations = ids.map((id) => ({ op: 'update', id, todo: change }));
+    const { status, statements } = await count(() => api.send('POST', '/api/v1/todos/batch', { operations }));
+    expect(status).toBe(200);
+    return statements.length;
+  };
+  expect(await costOfBatch(50)).toBe(await costOfBatch(2));
+});
+
 type Request = [method: string, path: string, body?: object];
 
 /** The round trips of each of several requests about a new todo. */
