@@ -19,6 +19,8 @@ beforeAll(async () => {
            n % 5, case when n % 10 = 0 then n / 10 % 10 + 1 end, now() - n % 9973 * interval '1 minute',
            now() - n % 7919 * interval '1 minute', case when n % 200 = 0 then now() end
     from generate_series(1, 200000) n;
+    update todos t set parent_id = w.id, list_id = w.list_id
+      from todos w where t.user_id = 1 and t.id % 100 between 10 and 50 and w.user_id = 1 and w.id = t.id / 100 * 100;
     insert into todo_labels (user_id, todo_id, label_id)
       select 1, id, id % 20 + 1 from todos where user_id = 1 and id % 3 = 0;
     insert into reminders (user_id, todo_id, fire_at, state)
@@ -88,7 +90,14 @@ test.each([
   ['due dates', { due_after: '2026-12-01T00:00:00Z', due_before: '2026-12-08T00:00:00Z' }],
   ['has_reminder', { has_reminder: true }],
   ['no reminder', { has_reminder: false, completed: false }],
+  ['what is due today', { due: 'today' }],
+  ['what is overdue', { due: 'overdue' }],
+  ['what comes', { due: 'upcoming' }],
+  ['parts', { parent_id: 1000 }],
   ['trash', { trash: true }],
+  ['a word', { q: 'todo 19' }],
+  ['a word that others have', { q: '199999' }],
+  ['words in the trash', { q: 'todo 200', trash: true }],
   ['everything', { label: '7', priority: 3, completed: false, has_reminder: true, due_after: '2026-12-01T00:00:00Z' }],
 ] as [string, Partial<TodoQuery>][])('filtered by %s, todos are never read from end to end', async (_, query) => {
   const { kinds, rows } = await explain(query);

@@ -5,8 +5,8 @@ import { compareSchemas, readSchemaDump, type SchemaDump } from './schema-dump.t
 import { createFromEntities, replayMigrations } from './scratch-database.ts';
 
 /**
- * What migrations make by hand because MikroORM cannot declare it: a foreign key that shares a column with another, and
- * triggers that look at all rows of a statement, with their functions.
+ * What migrations make by hand because MikroORM cannot declare it: a foreign key that shares a column with another,
+ * triggers that look at all rows of a statement, and functions, with the index that is made of one.
  */
 const handMade = [
   'constraint completions.completions_todo_foreign',
@@ -20,6 +20,10 @@ const handMade = [
   'constraint todos.todos_parent_foreign',
   'function record_changes()',
   'function record_todo_changes()',
+  'function todos_with_words(user_id bigint, value text)',
+  'function words_of_text(value text)',
+  'function words_of_todo(user_id bigint, description text, notes text)',
+  'index todos_words_index',
   'trigger labels.record_delete',
   'trigger labels.record_insert',
   'trigger labels.record_update',

@@ -78,3 +78,13 @@ function momentText(ms: number): string {
   const text = new Date(ms).toISOString();
   return dayText(text).includes('infinity') ? dayText(text) : text;
 }
+
+/** The SQL of conditions whose values are the parameters from `first` on. */
+export function numbered(conditions: Condition[], first: number): string[] {
+  let next = first;
+  return conditions.map(({ sql, values }) => {
+    const start = next;
+    next += values.length;
+    return sql.replaceAll(/\$([a-z])\b/g, (_, letter: string) => `$${start + letter.charCodeAt(0) - 97}`);
+  });
+}

@@ -3,7 +3,7 @@ import { todoColumns } from 'db';
 import type pg from 'pg';
 import { type Key, type List, readPage } from '../../paging.ts';
 import { Problem } from '../../problem.ts';
-import { boundaryOf, type Condition, dueFrom, dueUntil, dueWhen, sortedByDue } from './due-filters.ts';
+import { boundaryOf, type Condition, dueFrom, dueUntil, dueWhen, numbered, sortedByDue } from './due-filters.ts';
 import type { TodoQuery } from './schemas.ts';
 
 const id: Key = { sql: 't.id', type: 'bigint' };
@@ -17,7 +17,8 @@ const keys: Record<TodoQuery['sort'], readonly Key[]> = {
   due_date: [{ sql: sortedByDue, type: 'timestamptz' }, id],
 };
 
-/** Completed and open todos have an index each for every order; a page of both is merged from the two. */
+/** Completed and open todos have an index each for every order; a page of both is merged from the two, unless these narrow it down. */
+const narrowing: readonly Filter[] = ['completed', 'list_id', 'parent_id', 'label', 'q'];
 const parts = ['not t.completed', 't.completed'];
 
 type Filter = Exclude<keyof TodoQuery, 'trash' | 'sort' | 'order' | 'limit' | 'cursor'>;
@@ -38,11 +39,20 @@ const filters: Filters = {
     ) = $a::boolean`,
     values: [value],
   }),
+  // what these two match is gathered first: whatever the order, no other todo is looked at
   label: (value) => ({
-    sql: `t.id in (
+    sql: `t.id = any (array(
       select tl.todo_id from todo_labels tl join labels b on b.user_id = tl.user_id and b.id = tl.label_id
-      where tl.user_id = t.user_id and (b.id::text = $a::text or lower(b.name) = lower($a::text))
-    )`,
+      where tl.user_id = $2::bigint and (b.id::text = $a::text or lower(b.name) = lower($a::text))
+    ))`,
+    values: [value],
+  }),
+  q: (value) => ({
+    sql: `t.id = any (array(
+      select s.id from todos s
+      where s.user_id = $2::bigint
+        and words_of_todo(s.user_id, s.description, s.notes) @@ todos_with_words($2::bigint, $a::text)
+    ))`,
     values: [value],
   }),
 };
@@ -96,7 +106,7 @@ async function demandPlaces(
 
 function listOf(query: TodoQuery, given: Filter[], conditions: Condition[]): List {
   const { trash, sort, order } = query;
-  const merges = !trash && !given.some((filter) => ['completed', 'list_id', 'parent_id'].includes(filter));
+  const merges = !trash && !given.some((filter) => narrowing.includes(filter));
   return {
     // a cursor is good for the same filters only
     name: `todos ${sort} ${order} ${createHash('sha256')
@@ -113,14 +123,4 @@ function listOf(query: TodoQuery, given: Filter[], conditions: Condition[]): Lis
     descending: order === 'desc',
     prepared: false,
   };
-}
-
-/** The SQL of conditions whose values are the parameters from `first` on. */
-function numbered(conditions: Condition[], first: number): string[] {
-  let next = first;
-  return conditions.map(({ sql, values }) => {
-    const start = next;
-    next += values.length;
-    return sql.replaceAll(/\$([a-z])\b/g, (_, letter: string) => `$${start + letter.charCodeAt(0) - 97}`);
-  });
 }

@@ -112,6 +112,14 @@ export const TodoQuery = Type.Object(
     due_after: Type.Optional(Type.String({ ...dueDate, description: 'due then or later' })),
     due_before: Type.Optional(Type.String({ ...dueDate, description: 'due before then' })),
     has_reminder: Type.Optional(Type.Boolean({ description: 'whether a reminder is still to ring' })),
+    q: Type.Optional(
+      Type.String({
+        ...text(1, 200),
+        description:
+          'words, all of which description and notes have, or longer words that begin so; case and accents do not count',
+        examples: ['caf mil'],
+      }),
+    ),
     trash: Type.Boolean({ default: false, description: 'those in the trash instead of the others' }),
     sort: Type.Enum(['created_at', 'updated_at', 'due_date', 'priority', 'position'], {
       default: 'created_at',
