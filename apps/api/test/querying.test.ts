@@ -1,6 +1,7 @@
 import { createTestDatabase, type TestDatabase } from 'db/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startApi, type TestApi } from './api.ts';
+import { addPerson } from './person.ts';
 
 let database: TestDatabase;
 let api: TestApi;
@@ -174,4 +175,49 @@ test('a hundred moves between the same two still leave room', async () => {
   expect(await readAll('sort=position&list_id=902')).toEqual([a, b, c]);
   const { rows } = await database.pool.query('select max(length(position)) as longest from todos');
   expect(rows[0].longest).toBeLessThan(200);
+});
+
+test('counts are as many as the filters find', async () => {
+  const found = async (query: string) => (await readAll(`completed=false&limit=200${query}`)).length;
+  const { status, body } = await api.send('GET', '/api/v1/todos/counts');
+  expect(status).toBe(200);
+  const { lists, labels, ...whole } = body;
+  expect(whole).toEqual({
+    open: await found(''),
+    today: await found('&due=today'),
+    overdue: await found('&due=overdue'),
+    upcoming: await found('&due=upcoming'),
+  });
+  expect(whole.upcoming).toBeGreaterThan(0);
+  expect(lists.map(({ list_id }: { list_id: number | null }) => list_id)).toEqual(expect.arrayContaining([null, 1, 2]));
+  for (const { list_id, open } of lists) {
+    if (list_id !== null) expect(open).toBe(await found(`&list_id=${list_id}`));
+  }
+  // what is in no list is the rest
+  expect(lists.reduce((sum: number, { open }: { open: number }) => sum + open, 0)).toBe(whole.open);
+  // all that have the first label are completed
+  expect(labels).toEqual([{ label_id: 3, open: await found('&label=3') }]);
+});
+
+test('what is due is counted by the clocks of the account', async () => {
+  const { send, signIn } = await addPerson(api);
+  await signIn();
+  const at = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+  const count = async () => (await send('GET', '/api/v1/todos/counts')).body;
+  expect(await count()).toEqual({ open: 0, today: 0, overdue: 0, upcoming: 0, lists: [], labels: [] });
+  for (const due_date of [at(-1), at(49), '2001-01-01', null]) {
+    await send('POST', '/api/v1/todos', { description: 'due', due_date });
+  }
+  for (const time_zone of ['Pacific/Kiritimati', 'Pacific/Midway', 'Asia/Kathmandu']) {
+    await send('PATCH', '/api/v1/me', { time_zone });
+    const day = (moment: number) => new Intl.DateTimeFormat('sv', { timeZone: time_zone }).format(moment);
+    expect(await count()).toEqual({
+      open: 4,
+      today: day(Date.now() - 3_600_000) === day(Date.now()) ? 1 : 0,
+      overdue: 2,
+      upcoming: 1,
+      lists: [{ list_id: null, open: 4 }],
+      labels: [],
+    });
+  }
 });

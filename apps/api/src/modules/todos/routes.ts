@@ -7,6 +7,7 @@ import { jsonText, problemResponses } from '../../plugins/openapi.ts';
 import { etagOf, ifMatch, ifNoneMatch, isKnown } from '../../preconditions.ts';
 import { runBatch } from './batch.ts';
 import { changeTodo } from './change-todo.ts';
+import { countTodos } from './counts.ts';
 import { createTodo } from './create-todo.ts';
 import { listTodos } from './list-todos.ts';
 import { moveTodo } from './move-todo.ts';
@@ -17,6 +18,7 @@ import {
   TodoBatch,
   TodoBatchResults,
   TodoChange,
+  TodoCounts,
   TodoDeletion,
   TodoPage,
   TodoQuery,
@@ -27,6 +29,7 @@ import { deleteTodo, restoreTodo } from './trash.ts';
 export const todoRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.addSchema(Todo);
   app.addSchema(TodoPage);
+  app.addSchema(TodoCounts);
   app.addSchema(TodoBatchResults);
   await app.register(seriesRoutes);
   const tags = ['todos'];
@@ -60,6 +63,21 @@ export const todoRoutes: FastifyPluginAsyncTypebox = async (app) => {
     },
     async (request, reply) => {
       const json = await listTodos(app.pg, demandCredential(request), request.query);
+      return reply.type('application/json').send(json);
+    },
+  );
+
+  app.get(
+    '/counts',
+    {
+      schema: {
+        tags,
+        summary: 'Count open todos: due today, overdue, upcoming, by list, by label',
+        response: { 200: jsonText('TodoCounts', 'How many there are'), ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const json = await countTodos(app.pg, demandCredential(request));
       return reply.type('application/json').send(json);
     },
   );

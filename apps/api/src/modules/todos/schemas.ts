@@ -132,6 +132,29 @@ export const TodoQuery = Type.Object(
 );
 export type TodoQuery = Static<typeof TodoQuery>;
 
+/** The fullest lists and labels, where there are more. */
+export const mostCounted = 1000;
+
+const count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+
+export const TodoCounts = Type.Object(
+  {
+    open: count,
+    today: count,
+    overdue: count,
+    upcoming: count,
+    lists: Type.Array(Type.Object({ list_id: nullable(id), open: count }), {
+      maxItems: mostCounted,
+      description: 'those with open todos, the fullest first; null for todos without a list',
+    }),
+    labels: Type.Array(Type.Object({ label_id: id, open: count }), {
+      maxItems: mostCounted,
+      description: 'those of open todos, the most frequent first',
+    }),
+  },
+  { $id: 'TodoCounts', description: 'open todos: as many as `GET /todos?completed=false` finds with the same filter' },
+);
+
 const changedVersion = Type.Optional(
   Type.Integer({ ...version, description: 'only if this still is its version; else 412' }),
 );
