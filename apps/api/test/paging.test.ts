@@ -65,6 +65,42 @@ test('while todos come and go, none is shown twice and none that stays is skippe
   expect(seen.slice(0, 60)).toEqual(upTo(60));
 });
 
+test.each(['created_at', 'updated_at', 'due_date', 'priority', 'position'])(
+  'sorted by %s, 10,000 todos are all seen once while others come, go and change',
+  async (sort) => {
+    await api.database.pool.query(`
+      insert into todos (user_id, completed, description, priority, due_date, created_at, updated_at)
+      select 1, n % 3 = 0, n::text, n % 5, case when n % 4 > 0 then now() + n % 997 * interval '1 hour' end,
+             now() - n % 9 * interval '1 minute', now() - n % 7 * interval '1 minute'
+      from generate_series(1, 12000) n`);
+    let isOver = false;
+    // every sixth goes or changes; what comes is put between the others
+    const disturb = async (part: number) => {
+      for (let id = 6 + part * 6; !isOver; id += 12) {
+        await api.send('POST', '/api/v1/todos', { description: 'new', priority: id % 5, due_date: '2030-01-01' });
+        await api.send('PATCH', `/api/v1/todos/${id}`, { priority: 4, due_date: null });
+        await api.database.pool.query(
+          `insert into todos (user_id, completed, description, priority, created_at, updated_at)
+           select user_id, completed, 'new', priority, created_at, updated_at from todos where id = $1 - 1`,
+          [id],
+        );
+        await api.send('DELETE', `/api/v1/todos/${id}?purge=true`);
+      }
+    };
+    const disturbance = Promise.all([disturb(0), disturb(1)]);
+    const seen = await readAll(`sort=${sort}&limit=200`).finally(() => {
+      isOver = true;
+    });
+    await disturbance;
+    const stable = seen.filter((id) => id <= 12_000 && id % 6 > 0);
+    expect(stable).toHaveLength(10_000);
+    expect(new Set(stable).size).toBe(10_000);
+    // one that changes may move ahead of the reader, one that does not is never seen twice
+    const added = seen.filter((id) => id > 12_000);
+    expect(new Set(added).size).toBe(added.length);
+  },
+);
+
 test('a cursor belongs to one list', async () => {
   await write(3);
   const { body } = await api.send('GET', '/api/v1/todos?limit=1');

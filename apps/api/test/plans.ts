@@ -1,0 +1,158 @@
+import { createTestDatabase, type TestDatabase } from 'db/testing';
+import type pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readChanges, readRecentChanges } from '../src/modules/changes/queries.ts';
+import { listTodos } from '../src/modules/todos/list-todos.ts';
+import type { TodoQuery } from '../src/modules/todos/schemas.ts';
+
+const perAccount = 20_000;
+
+/** Tests how pages are read where each of `accounts` has 20,000 todos: 10 lists, 1 in 10 open, 1 in 20 in the trash. */
+export function testPlans(accounts: number): void {
+  let database: TestDatabase;
+
+  beforeAll(
+    async () => {
+      database = await createTestDatabase();
+      await database.pool.query(`
+      insert into users select from generate_series(2, ${accounts});
+      insert into lists (user_id, name) select 1, n::text from generate_series(1, 10) n;
+      insert into labels (user_id, name) select 1, n::text from generate_series(1, 20) n;
+      insert into todos
+        (user_id, description, completed, due_date, priority, list_id, created_at, updated_at, deleted_at)
+      select a, 'todo ' || n, i % 97 % 10 > 0, case when i % 3 > 0 then now() + (i % 5003 - 500) * interval '1 hour' end,
+             i % 5, case when a = 1 then i % 10 + 1 end, now() - i % 9973 * interval '1 minute',
+             now() - i % 7919 * interval '1 minute', case when i % 20 = 0 then now() end
+      from generate_series(1, ${accounts * perAccount}) n, lateral (select n % ${accounts} + 1 as a, n / ${accounts} as i) x
+      order by n;
+      update todos t set parent_id = w.id, list_id = w.list_id
+        from todos w
+        where t.user_id = 1 and t.id / ${accounts} % 10 between 1 and 5
+          and w.user_id = 1 and w.id = t.id / ${accounts * 10} * ${accounts * 10};
+      insert into todo_labels (user_id, todo_id, label_id)
+        select 1, id, id / ${accounts} % 20 + 1 from todos where user_id = 1 and id % 3 = 0;
+      insert into reminders (user_id, todo_id, fire_at, state)
+        select user_id, id, due_date, 'pending' from todos where due_date is not null and not completed`);
+      await database.pool.query('vacuum analyze todos, todo_labels, reminders, lists, labels, changes');
+    },
+    180_000 * Math.max(1, accounts / 10),
+  );
+  afterAll(() => database.drop());
+
+  async function explain(query: Partial<TodoQuery>): Promise<Reading> {
+    const { pool, reading } = explaining(database.pool);
+    const whole: TodoQuery = { trash: false, sort: 'created_at', order: 'asc', limit: 50, ...query };
+    await listTodos(pool, { accountId: 1, timeZone: 'UTC' }, whole);
+    return reading('todos');
+  }
+
+  const sorts = ['created_at', 'updated_at', 'due_date', 'priority', 'position'] as const;
+  const orders = ['asc', 'desc'] as const;
+  const alone: [string, Partial<TodoQuery>][] = [
+    ['alone', {}],
+    ['with completed', { completed: false }],
+    ['with list_id', { list_id: 7 }],
+  ];
+  const cases = alone.flatMap(([name, filter]) =>
+    sorts.flatMap((sort) => orders.map((order) => [`${sort} ${order} ${name}`, { ...filter, sort, order }] as const)),
+  );
+
+  test.each(cases)('a page sorted by %s is read in order from an index, and no more than it', async (_, query) => {
+    const { kinds, rows } = await explain(query);
+    for (const kind of kinds) expect(kind).toMatch(/^Index (Only )?Scan$/);
+    // one more than the page, from each of the two parts at most
+    expect(rows).toBeLessThanOrEqual(102);
+    expect(rows).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ['label', { label: '7' }],
+    ['label, by name', { label: 'nothing' }],
+    ['priority', { priority: 3 }],
+    ['due dates', { due_after: '2026-12-01T00:00:00Z', due_before: '2026-12-08T00:00:00Z' }],
+    ['has_reminder', { has_reminder: true }],
+    ['no reminder', { has_reminder: false, completed: false }],
+    ['what is due today', { due: 'today' }],
+    ['what is overdue', { due: 'overdue' }],
+    ['what comes', { due: 'upcoming' }],
+    ['parts', { parent_id: 1010 * accounts }],
+    ['trash', { trash: true }],
+    ['a word', { q: 'todo 19' }],
+    ['a word that others have', { q: `${accounts * 1000 + 1}` }],
+    ['words in the trash', { q: 'todo 200', trash: true }],
+    [
+      'everything',
+      { label: '7', priority: 3, completed: false, has_reminder: true, due_after: '2026-12-01T00:00:00Z' },
+    ],
+  ] as [string, Partial<TodoQuery>][])('filtered by %s, todos are never read from end to end', async (_, query) => {
+    const { kinds, rows } = await explain(query);
+    expect(kinds.length).toBeGreaterThan(0);
+    for (const kind of kinds) expect(kind).not.toBe('Seq Scan');
+    // the account's own at most, each part once
+    expect(rows).toBeLessThanOrEqual(20_000);
+  });
+
+  test('a page of the feed is read in order from an index, and not to its end', async () => {
+    const { rows } = await database.pool.query('select epoch from change_feed');
+    const start = { epoch: rows[0].epoch, xact: 0n, id: 0n };
+    const { pool, reading } = explaining(database.pool);
+    const page = await readChanges(pool, 1, start, 50);
+    expect(page.changes.length).toBeLessThanOrEqual(50);
+    // that of the account, or that of all where the account has many of them
+    expect(reading('changes').kinds).toEqual(['Index Scan']);
+    expect(reading('changes').rows).toBeLessThanOrEqual(50 * accounts);
+  });
+
+  test('the poll for all streams reads what is new, and no more than it takes', async () => {
+    const { rows } = await database.pool.query('select epoch, pg_current_snapshot()::text as now from change_feed');
+    for (const [xact, most] of [
+      [0n, 1000],
+      [BigInt(rows[0].now.split(':')[0]), 0],
+    ] as const) {
+      const { pool, reading } = explaining(database.pool);
+      await readRecentChanges(pool, [1], { epoch: rows[0].epoch, xact, id: 0n }, 1000);
+      for (const kind of reading('changes').kinds) expect(kind).toMatch(/^Index Scan$/);
+      expect(reading('changes').rows).toBeLessThanOrEqual(most);
+    }
+  });
+}
+
+interface Node {
+  'Node Type': string;
+  'Relation Name'?: string;
+  'Actual Rows': number;
+  'Actual Loops': number;
+  'Rows Removed by Filter'?: number;
+  Plans?: Node[];
+}
+
+/** How PostgreSQL did what it was asked for: what it read of a table, and how. */
+interface Reading {
+  kinds: string[];
+  rows: number;
+}
+
+/** A database that explains the one statement that it is asked for, and answers it. */
+function explaining(pool: pg.Pool): { pool: pg.Pool; reading(table: string): Reading } {
+  const nodes: Node[] = [];
+  const collect = (node: Node): void => {
+    nodes.push(node);
+    node.Plans?.forEach(collect);
+  };
+  const query = async ({ text, values }: { text: string; values: unknown[] }) => {
+    const { rows } = await pool.query(`explain (analyze, format json) ${text}`, values);
+    collect(rows[0]['QUERY PLAN'][0].Plan);
+    return pool.query(text, values);
+  };
+  return {
+    pool: { query } as unknown as pg.Pool,
+    reading(table) {
+      const scans = nodes.filter((node) => node['Relation Name'] === table);
+      const rowsOf = (node: Node) => node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0);
+      return {
+        kinds: scans.map((node) => node['Node Type']),
+        rows: scans.reduce((sum, node) => sum + rowsOf(node) * node['Actual Loops'], 0),
+      };
+    },
+  };
+}
