@@ -1,4 +1,5 @@
 import { connectionFailure, SCHEMA_BEHIND_EXIT_CODE, SchemaBehindError } from 'db';
+import { collectDefaultMetrics } from 'prom-client';
 import { type Config, readConfig } from './config.ts';
 import { createLogger } from './create-logger.ts';
 import { startHealthServer } from './health-server.ts';
@@ -23,6 +24,7 @@ async function run(config: Config): Promise<void> {
     if (error instanceof SchemaBehindError) throw error;
     throw new Error(connectionFailure(config.DATABASE_URL, error) ?? String(error), { cause: error });
   });
+  collectDefaultMetrics({ register: worker.metrics });
   const health = await listen(config, worker).catch(async (error) => {
     await worker.stop();
     throw error;

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { readSchemaVersion } from 'db';
 import pg from 'pg';
 import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
 import { createGuardedAgent } from './channels/guarded-agent.ts';
 import { sendWebhook } from './channels/webhook.ts';
 import { retryTable as standardRetryTable } from './delivery/retry-schedule.ts';
@@ -11,6 +12,7 @@ import { fireDue } from './firing/fire-due.ts';
 import { listenForNearReminders } from './firing/listen-for-near-reminders.ts';
 import { startLoop } from './loop.ts';
 import { prune } from './maintenance/prune.ts';
+import { createMetrics } from './metrics.ts';
 
 export interface WorkerOptions {
   databaseUrl: string;
@@ -35,6 +37,7 @@ export interface WorkerOptions {
 export interface Worker {
   /** whether the database has just the migrations that this version knows, or more */
   schema: 'current' | 'ahead';
+  metrics: Registry;
   /** Whether firing and delivering work. */
   isHealthy(): boolean;
   /** Claims nothing more, waits for the sends under way, gives the rest back, and disconnects. */
@@ -75,6 +78,7 @@ export async function startWorker({
   if (schema === 'ahead') log.warn('the database is ahead of this version: a newer one has migrated it');
 
   const agent = createGuardedAgent({ allowPrivateTargets });
+  const metrics = createMetrics(pool);
   const delivering = startDelivering({
     pool,
     send: (message, signal) => sendWebhook(message, { agent, timeoutMs: sendTimeoutMs, signal }),
@@ -84,6 +88,7 @@ export async function startWorker({
     drainMs,
     maxSleepMs,
     worker: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
+    metrics,
     log,
   });
   const firing = startLoop({ name: 'firing reminders', step: fire, maxSleepMs, log });
@@ -91,7 +96,8 @@ export async function startWorker({
   const listening = listenForNearReminders(databaseUrl, firing.wake, log);
 
   async function fire(): Promise<number> {
-    const { fired, queued, nextMs } = await fireDue(pool, fireBatch);
+    const { fired, queued, lags, nextMs } = await fireDue(pool, fireBatch);
+    for (const lag of lags) metrics.dueLag.observe(lag);
     if (fired > 0) log.info({ fired, queued }, 'fired reminders');
     // also for what another worker queued or gave back: it may have no room for it
     delivering.wake();
@@ -100,6 +106,7 @@ export async function startWorker({
 
   return {
     schema,
+    metrics: metrics.registry,
     isHealthy: () => firing.isHealthy() && delivering.isHealthy(),
     async stop() {
       await Promise.all([listening.stop(), firing.stop(), pruning.stop()]);

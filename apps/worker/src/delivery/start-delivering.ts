@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { SendOutcome, WebhookMessage } from '../channels/webhook.ts';
 import { type Loop, startLoop } from '../loop.ts';
+import type { Metrics } from '../metrics.ts';
 import { type ClaimedDelivery, claimDeliveries } from './claim.ts';
 import { type Delivered, deliver } from './deliver.ts';
 import { disableChannels, releaseDeliveries, settleDeliveries } from './settle.ts';
@@ -22,6 +23,7 @@ export interface DeliveringOptions {
   maxSleepMs: number;
   /** this worker's name in the queue */
   worker: string;
+  metrics: Pick<Metrics, 'attempts' | 'takeovers'>;
   log: Logger;
 }
 
@@ -30,7 +32,7 @@ const settleFirstMs = 100;
 
 /** Claims what is due, sends it, and settles it, until stopped. Claims only what can start at once. */
 export function startDelivering(options: DeliveringOptions): Loop {
-  const { pool, send, retryTable, leaseMs, maxInFlight, drainMs, maxSleepMs, worker, log } = options;
+  const { pool, send, retryTable, leaseMs, maxInFlight, drainMs, maxSleepMs, worker, metrics, log } = options;
   const held = new Map<number, ClaimedDelivery>();
   const sends = new Set<Promise<void>>();
   const finished: Delivered[] = [];
@@ -49,7 +51,10 @@ export function startDelivering(options: DeliveringOptions): Loop {
 
   function start(delivery: ClaimedDelivery): void {
     const { id, webhook_id } = delivery;
-    if (delivery.takeover) log.warn({ delivery: id, webhook_id }, 'took over a delivery whose lease had ended');
+    if (delivery.takeover) {
+      metrics.takeovers.inc();
+      log.warn({ delivery: id, webhook_id }, 'took over a delivery whose lease had ended');
+    }
     held.set(id, delivery);
     const sending = finish(delivery).finally(() => sends.delete(sending));
     sends.add(sending);
@@ -83,6 +88,7 @@ export function startDelivering(options: DeliveringOptions): Loop {
     const wasFull = held.size >= maxInFlight;
     for (const { settlement } of batch) {
       if (held.get(settlement.id)?.claim === settlement.claim) held.delete(settlement.id);
+      metrics.attempts.inc({ kind: 'reminder', outcome: settlement.state });
       logOutcome(settlement, log);
     }
     // room for more, or a retry that is due before what the claiming loop sleeps for

@@ -5,6 +5,8 @@ export interface FireResult {
   fired: number;
   /** how many deliveries it queued for them */
   queued: number;
+  /** how many seconds after its moment each of them fired */
+  lags: number[];
   /** ms until the next reminder is due, as the database's clock has it; null where none waits */
   nextMs: number | null;
 }
@@ -49,6 +51,7 @@ const fireDueText = `
   )
   select (select count(*) from fired)::int as fired,
          (select count(*) from queued)::int as queued,
+         (select coalesce(array_agg(extract(epoch from fired_at - fire_at)::float8), '{}') from fired) as lags,
          case when exists (select from held) then ${heldAgainMs} else
            (select ceil(extract(epoch from min(fire_at) - clock_timestamp()) * 1000)
             from reminders where state = 'pending' and fire_at > now())
@@ -56,12 +59,12 @@ const fireDueText = `
 
 /** Fires up to `limit` due reminders, each exactly once whoever else fires at the same time, and queues their deliveries. */
 export async function fireDue(pool: pg.Pool, limit: number): Promise<FireResult> {
-  const { rows } = await pool.query<{ fired: number; queued: number; next_ms: number | null }>({
+  const { rows } = await pool.query<{ fired: number; queued: number; lags: number[]; next_ms: number | null }>({
     name: 'fire_due',
     text: fireDueText,
     values: [limit],
   });
   const row = rows[0];
   if (!row) throw new Error('fire_due answered no row');
-  return { fired: row.fired, queued: row.queued, nextMs: row.next_ms };
+  return { fired: row.fired, queued: row.queued, lags: row.lags, nextMs: row.next_ms };
 }
