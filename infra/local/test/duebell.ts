@@ -55,7 +55,7 @@ export async function startDuebell(env: Record<string, string>): Promise<Duebell
       if (ended) throw new Error(`it ended: ${stdout}${stderr}`);
       return /running on (\S+) [\s\S]*token +(\S+)[\s\S]*openapi\.json/.exec(stdout);
     },
-    30_000,
+    60_000,
   );
   return {
     ...started,
