@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['{apps,packages}/*/test/**/*.soak.ts'],
+    globalSetup: ['packages/db/src/testing/global-setup.ts'],
     testTimeout: 600_000,
     hookTimeout: 120_000,
   },
