@@ -53,6 +53,8 @@ test.each([
   ['milk', ['milk']],
   ['MIL', ['milk']],
   ['ilk', []],
+  ['bottle', ['milk']],
+  ['shops', []],
   ['shop buy', ['milk']],
   ['buy bread', []],
   ['cafe creme', ['coffee']],

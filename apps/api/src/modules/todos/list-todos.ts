@@ -17,9 +17,11 @@ const keys: Record<TodoQuery['sort'], readonly Key[]> = {
   due_date: [{ sql: sortedByDue, type: 'timestamptz' }, id],
 };
 
-/** Completed and open todos have an index each for every order; a page of both is merged from the two, unless these narrow it down. */
-const narrowing: readonly Filter[] = ['completed', 'list_id', 'parent_id', 'label', 'q'];
+/** Completed and open todos have an index each for every order; a page of both is merged from the two. */
 const parts = ['not t.completed', 't.completed'];
+
+/** With one of these there is another index to look into, and nothing to merge. */
+const narrowing: readonly Filter[] = ['completed', 'list_id', 'parent_id', 'label', 'q'];
 
 type Filter = Exclude<keyof TodoQuery, 'trash' | 'sort' | 'order' | 'limit' | 'cursor'>;
 
