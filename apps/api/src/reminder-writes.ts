@@ -20,7 +20,7 @@ const setText = `
     insert into reminders (user_id, todo_id, fire_at, state)
     select $1::bigint, todo_id, fire_at, ${stateWhenWritten('fire_at')}
     from json_to_recordset($2::json) as wanted (todo_id bigint, fire_at timestamptz)
-    on conflict (user_id, todo_id) do update
+    on conflict (user_id, todo_id, trigger) do update
       set fire_at = excluded.fire_at, state = excluded.state, generation = reminders.generation + 1, fired_at = null
     returning fire_at, state
   )

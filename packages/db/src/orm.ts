@@ -1,12 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, MikroORM, type Options } from '@mikro-orm/postgresql';
 import type pg from 'pg';
+import { ActionLink } from './entities/action-link.ts';
 import { ApiToken } from './entities/api-token.ts';
 import { Change } from './entities/change.ts';
 import { ChangeFeed } from './entities/change-feed.ts';
 import { Channel } from './entities/channel.ts';
+import { ChannelList } from './entities/channel-list.ts';
 import { Completion } from './entities/completion.ts';
 import { Delivery } from './entities/delivery.ts';
+import { DeliveryAttempt } from './entities/delivery-attempt.ts';
 import { IdempotencyKey } from './entities/idempotency-key.ts';
 import { Invitation } from './entities/invitation.ts';
 import { Label } from './entities/label.ts';
@@ -77,7 +80,10 @@ export function ormOptions({ url, poolSize, lockTimeoutMs }: OrmSettings): Optio
       Completion,
       Reminder,
       Channel,
+      ChannelList,
       Delivery,
+      DeliveryAttempt,
+      ActionLink,
       Change,
       ChangeFeed,
       RateLimit,

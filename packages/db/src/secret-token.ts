@@ -7,6 +7,7 @@ const prefixes = {
   session: 'duebell_ses_',
   invitation: 'duebell_inv_',
   password_reset: 'duebell_pwr_',
+  action: 'duebell_act_',
 } as const;
 
 export type SecretKind = keyof typeof prefixes;

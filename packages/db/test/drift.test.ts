@@ -20,11 +20,11 @@ const withTrigger = `
 test.each([
   ['an added column', 'alter table todos add column extra int', ['unexpected: column todos.extra']],
   ['a dropped column', 'alter table channels drop column name', ['missing: column channels.name']],
-  ['a dropped index', 'drop index deliveries_lane_index', ['missing: index deliveries_lane_index']],
+  ['a dropped index', 'drop index deliveries_waiting_index', ['missing: index deliveries_waiting_index']],
   [
     'an index that is another',
-    'drop index deliveries_lane_index; create index deliveries_lane_index on deliveries (next_at)',
-    ['changed: index deliveries_lane_index'],
+    'drop index deliveries_waiting_index; create index deliveries_waiting_index on deliveries (next_at)',
+    ['changed: index deliveries_waiting_index'],
   ],
   [
     'a constraint NOT VALID',
@@ -43,7 +43,7 @@ test.each([
     'alter table channels alter column enabled set default false',
     ['changed: column channels.enabled'],
   ],
-  ['a dropped not null', 'alter table channels alter column url drop not null', ['changed: column channels.url']],
+  ['a dropped not null', 'alter table channels alter column name drop not null', ['changed: column channels.name']],
   ['a changed type', 'alter table channels alter column name type varchar(10)', ['changed: column channels.name']],
   ['another table', 'create table extra (id int)', ['unexpected: column extra.id', 'unexpected: table extra']],
   ['a function', withFunction, ['unexpected: function f()']],

@@ -10,8 +10,10 @@ const schema = defineEntity({
     id: id(),
     // who invites
     userId: userId(),
-    // SHA-256 of the token in the link
-    tokenHash: p.blob().unique(),
+    // SHA-256 of the token in the link; null until the message with the link is sent, as only its sender knows the token
+    tokenHash: p.blob().nullable().unique(),
+    // whom the message with the link goes to, where one does
+    email: p.text().nullable(),
     expiresAt: moment(),
     createdAt: createdAt(),
   },

@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { createdAt, id, moment, position } from './columns.ts';
+import type { ReminderRule } from './reminder.ts';
 import { userId } from './user.ts';
 
 const schema = defineEntity({
@@ -12,6 +13,8 @@ const schema = defineEntity({
     name: p.text(),
     movedTo: p.text().nullable(),
     position: position(),
+    // of todos that are new in it; null for the account's
+    defaultReminders: p.json().$type<ReminderRule[]>().nullable(),
     archivedAt: moment().nullable(),
     // raised by every change of the representation; the ETag
     version: p.integer().default(1),

@@ -1,5 +1,6 @@
 import { defineEntity, type Opt, p } from '@mikro-orm/core';
 import { createdAt, id, moment, position } from './columns.ts';
+import type { ReminderRule } from './reminder.ts';
 import { userId } from './user.ts';
 
 const schema = defineEntity({
@@ -52,6 +53,10 @@ const schema = defineEntity({
     listId: p.bigint('number').nullable(),
     // the todo that this one is a part of; both are in the same list
     parentId: p.bigint('number').nullable(),
+    // when to ring; null for the moment it is due
+    reminders: p.json().$type<ReminderRule[]>().nullable(),
+    // it rings again then, and what would have rung before is silent
+    snoozedUntil: moment().nullable(),
     movedTo: p.text().nullable(),
     position: position(),
     // in the trash since then

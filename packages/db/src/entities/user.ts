@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { createdAt, id, moment } from './columns.ts';
+import type { ReminderRule } from './reminder.ts';
 
 const schema = defineEntity({
   name: 'User',
@@ -22,6 +23,8 @@ const schema = defineEntity({
     timeZone: p.text().default('UTC'),
     // when all-day todos ring, in that zone
     defaultReminderTime: p.time(0).default('09:00'),
+    // of new todos; null for the moment they are due
+    defaultReminders: p.json().$type<ReminderRule[]>().nullable(),
     quietHoursStart: p.time(0).nullable(),
     quietHoursEnd: p.time(0).nullable(),
     // by the operator: nobody gets in, and nothing rings

@@ -9,10 +9,17 @@ import { createFromEntities, replayMigrations } from './scratch-database.ts';
  * triggers that look at all rows of a statement, and functions, with the index that is made of one.
  */
 const handMade = [
+  'constraint action_links.action_links_channel_foreign',
+  'constraint action_links.action_links_todo_foreign',
+  'constraint channel_lists.channel_lists_channel_foreign',
+  'constraint channel_lists.channel_lists_list_foreign',
   'constraint completions.completions_todo_foreign',
   'constraint deliveries.deliveries_channel_foreign',
+  'constraint deliveries.deliveries_digest_foreign',
+  'constraint deliveries.deliveries_invitation_foreign',
   'constraint deliveries.deliveries_password_reset_foreign',
   'constraint deliveries.deliveries_reminder_foreign',
+  'constraint delivery_attempts.delivery_attempts_delivery_foreign',
   'constraint reminders.reminders_todo_foreign',
   'constraint todo_labels.todo_labels_label_foreign',
   'constraint todo_labels.todo_labels_todo_foreign',

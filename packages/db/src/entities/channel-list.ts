@@ -1,0 +1,17 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { userId } from './user.ts';
+
+const schema = defineEntity({
+  name: 'ChannelList',
+  tableName: 'channel_lists',
+  indexes: [{ properties: ['userId', 'listId'] }],
+  properties: {
+    userId: userId().primary(),
+    channelId: p.bigint('number').primary(),
+    listId: p.bigint('number').primary(),
+  },
+});
+
+/** A list whose todos ring at a channel that does not ring for all. */
+export class ChannelList extends schema.class {}
+schema.setClass(ChannelList);
