@@ -8,6 +8,7 @@ export class Receivers {
   readonly #inFlight = new Map<number, number>();
   /** sends that were not answered in time, since the last that was */
   readonly #timedOut = new Map<number, number>();
+  readonly #mayHaveMore = new Set<number>();
 
   constructor(limit: number) {
     this.limit = limit;
@@ -28,8 +29,19 @@ export class Receivers {
     else this.#timedOut.delete(id);
   }
 
-  isFull(id: number): boolean {
-    return (this.#inFlight.get(id) ?? 0) >= this.#limitOf(id);
+  /** Writes down what a claim gave, of what it might have given: whoever got all of it may have more. */
+  served(claimed: Iterable<number>, free: Map<number, number>): void {
+    const counts = new Map<number, number>();
+    for (const id of claimed) counts.set(id, (counts.get(id) ?? 0) + 1);
+    for (const [id, count] of counts) {
+      if (count >= (free.get(id) ?? this.limit)) this.#mayHaveMore.add(id);
+      else this.#mayHaveMore.delete(id);
+    }
+  }
+
+  /** Whether more may be ready for it than it was given, so that it is worth another claim once it holds less. */
+  mayHaveMore(id: number): boolean {
+    return this.#mayHaveMore.has(id);
   }
 
   /** How many more each may get that may not get `limit`. */

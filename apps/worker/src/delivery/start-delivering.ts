@@ -63,35 +63,29 @@ export function startDelivering(options: DeliveringOptions): Loop {
     if (finished.length > 0 && !settling.isHealthy()) return settleFirstMs;
     // settling makes room and wakes this loop
     if (limit === 0) return Number.POSITIVE_INFINITY;
-    const query: ClaimQuery = {
-      lane,
-      limit,
-      limitOfReceiver: receivers.limit,
-      free: receivers.free(),
-      after,
-      leaseMs,
-      worker,
-    };
+    const free = receivers.free();
+    const query: ClaimQuery = { lane, limit, limitOfReceiver: receivers.limit, free, after, leaseMs, worker };
     const { claimed, held: someHeld } = await claimDeliveries(pool, query);
+    receivers.served(claimed.map(receiverOf), free);
     for (const delivery of claimed) hold(delivery);
     await start(claimed);
     const began = after;
-    after = claimed.length === limit ? Math.max(...claimed.map(({ channel }) => channel?.id ?? 0)) : -1;
+    after = claimed.length === limit ? Math.max(...claimed.map(receiverOf)) : -1;
     if (claimed.length === limit || began !== -1) return 0;
     return someHeld ? againMs : Number.POSITIVE_INFINITY;
   }
 
   function hold(delivery: ClaimedDelivery): void {
     held.set(delivery.id, delivery);
-    receivers.begin(delivery.channel?.id ?? 0);
+    receivers.begin(receiverOf(delivery));
     if (!delivery.takeover) return;
     metrics.takeovers.inc();
     const { id, webhook_id } = delivery;
     log.warn({ delivery: id, webhook_id }, 'took over a delivery whose lease had ended');
   }
 
-  function letGo({ id, channel }: ClaimedDelivery): void {
-    if (held.delete(id)) receivers.end(channel?.id ?? 0);
+  function letGo(delivery: ClaimedDelivery): void {
+    if (held.delete(delivery.id)) receivers.end(receiverOf(delivery));
   }
 
   async function start(claimed: ClaimedDelivery[]): Promise<void> {
@@ -157,16 +151,16 @@ export function startDelivering(options: DeliveringOptions): Loop {
       batch.map(({ settlement }) => settlement),
     );
     finished.splice(0, batch.length);
-    const wasFull =
-      held.size >= maxInFlight || batch.some(({ delivery }) => receivers.isFull(delivery.channel?.id ?? 0));
+    const hasRoom =
+      held.size >= maxInFlight || batch.some(({ delivery }) => receivers.mayHaveMore(receiverOf(delivery)));
     for (const each of batch) {
       const { settlement, delivery, works, timedOut = false } = each;
       if (held.get(settlement.id)?.claim === settlement.claim) letGo(delivery);
-      if (works !== undefined) receivers.note(delivery.channel?.id ?? 0, timedOut);
+      if (works !== undefined) receivers.note(receiverOf(delivery), timedOut);
       metrics.attempts.inc({ kind: delivery.kind, outcome: settlement.state });
       logOutcome(settlement, log);
     }
-    if (wasFull) claiming.wake();
+    if (hasRoom) claiming.wake();
     if (batch.some(({ settlement }) => settlement.delayMs !== null)) options.onPostponed();
     return finished.length > 0 ? 0 : Number.POSITIVE_INFINITY;
   }
@@ -190,11 +184,14 @@ export function startDelivering(options: DeliveringOptions): Loop {
   };
 }
 
+/** Whose queue it is in: a channel's, or that of messages about accounts. */
+const receiverOf = ({ channel }: Pick<ClaimedDelivery, 'channel'>) => channel?.id ?? 0;
+
 /** Before the deliveries are settled: after a fault in between, the next attempt finds the channel disabled. */
 async function noteChannels(pool: pg.Pool, batch: Finished[]): Promise<void> {
   const ofChannel = Map.groupBy(
     batch.filter(({ works }) => works !== undefined),
-    ({ delivery }) => delivery.channel?.id ?? 0,
+    ({ delivery }) => receiverOf(delivery),
   );
   const changed = new Map<number, boolean>();
   const disabled = new Map<number, string>();

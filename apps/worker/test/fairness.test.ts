@@ -1,0 +1,128 @@
+import { until } from 'db/testing';
+import type pg from 'pg';
+import { expect, test } from 'vitest';
+import { claimDeliveries } from '../src/delivery/claim.ts';
+import { fireDue } from '../src/firing/fire-due.ts';
+import { addChannel, addReminders, readLog } from './arrange.ts';
+import { useStage } from './stage.ts';
+
+const stage = useStage();
+const query = { lane: 'webhook', limit: 200, limitOfReceiver: 50, leaseMs: 30_000, worker: 'test' } as const;
+
+/** Queues `count` reminders for a channel that are due since before everybody else's. */
+async function addBacklog(pool: pg.Pool, channel: number, count: number): Promise<void> {
+  await addReminders(pool, count, -50_000);
+  await pool.query(
+    `with fired as (update reminders set state = 'fired', fired_at = now() where state = 'pending' returning *)
+     insert into deliveries (user_id, kind, reminder_id, generation, channel_id, webhook_id, scheduled_for, fired_at, next_at)
+     select 1, 'reminder', id, 1, $1::bigint, key || '-1-' || $1::bigint, fire_at, now(), fire_at from fired`,
+    [channel],
+  );
+  await pool.query('vacuum analyze');
+}
+
+/** How many pages a claim reads; it is undone. */
+async function pagesOfClaim(pool: pg.Pool, free: Map<number, number>): Promise<number> {
+  const client = await pool.connect();
+  try {
+    let pages = 0;
+    const explaining = {
+      async query({ text, values }: { text: string; values: unknown[] }) {
+        await client.query('begin');
+        const { rows } = await client.query<{
+          'QUERY PLAN': [{ Plan: { 'Shared Hit Blocks': number; 'Shared Read Blocks': number } }];
+        }>(`explain (analyze, buffers, format json) ${text}`, values);
+        await client.query('rollback');
+        const { Plan } = rows[0]?.['QUERY PLAN'][0] ?? { Plan: { 'Shared Hit Blocks': 0, 'Shared Read Blocks': 0 } };
+        pages = Plan['Shared Hit Blocks'] + Plan['Shared Read Blocks'];
+        return { rows: [{ claimed: [], held: false }] };
+      },
+    };
+    await claimDeliveries(explaining as unknown as pg.Pool, { ...query, free });
+    return pages;
+  } finally {
+    client.release();
+  }
+}
+
+test('50,000 deliveries queued for a receiver that hangs: another channel rings in order and on time, and claims stay small', async () => {
+  const { database, receiver, work } = stage();
+  const hanging = await receiver(() => {});
+  const inbox = await receiver();
+  const slow = await addChannel(database.pool, hanging.url);
+  await addBacklog(database.pool, slow, 100);
+  const busy = new Map([[slow, 0]]);
+  const before = { claim: await pagesOfClaim(database.pool, new Map()), busy: await pagesOfClaim(database.pool, busy) };
+  await addBacklog(database.pool, slow, 49_900);
+  const after = { claim: await pagesOfClaim(database.pool, new Map()), busy: await pagesOfClaim(database.pool, busy) };
+  // of 50 deliveries each time, with all that their messages are made of
+  expect(after.claim).toBeLessThan(before.claim + 2000);
+  expect(after.busy).toBeLessThan(30);
+
+  await database.pool.query(
+    `update channels set enabled = false, disabled_reason = 'rings nothing new' where id = $1`,
+    [slow],
+  );
+  await addChannel(database.pool, inbox.url);
+  await database.pool.query(`update channels set enabled = true, disabled_reason = null where id = $1`, [slow]);
+  const worker = await work({ sendTimeoutMs: 400, leaseMs: 5000 });
+  // three sends that were not answered, and it holds two at a time
+  await hanging.receive(50);
+  await database.pool.query(`update channels set every_list = false where id = $1`, [slow]);
+  const lateness: number[] = [];
+  for (let i = 0; i < 20; i++) {
+    const [id] = await addReminders(database.pool, 1, 100, `todo ${i}`);
+    await database.pool.query('notify reminder_due');
+    const received = await inbox.receive(i + 1);
+    const { reminder, todo } = JSON.parse(received[i]?.body ?? '{}').data;
+    expect([reminder.id, todo.description]).toEqual([id, `todo ${i}`]);
+    lateness.push((received[i]?.at ?? 0) - Date.parse(reminder.scheduled_for));
+  }
+  // the receiver that hangs is never waited for: a send to it takes 400 ms, a lease 5 s
+  expect(lateness.toSorted((a, b) => a - b)[10]).toBeLessThan(200);
+  const held = await database.pool.query<{ n: number }>(
+    'select count(*)::int as n from deliveries where channel_id = $1 and worker is not null',
+    [slow],
+  );
+  expect(held.rows[0]?.n).toBeLessThanOrEqual(2);
+  await worker.stop();
+});
+
+test('10,000 channels due at once: a claim looks at as many receivers as it can serve, and all are served', async () => {
+  const { database } = stage();
+  await database.pool.query(
+    `insert into channels (user_id, kind, name, url, secret) select 1, 'webhook', n::text, 'http://a/', 'whsec_' from generate_series(1, 10000) n`,
+  );
+  await addReminders(database.pool, 1);
+  expect(await fireDue(database.pool, 10)).toMatchObject({ fired: 1, queued: 10_000 });
+  await database.pool.query('vacuum analyze deliveries');
+  const served = new Set<number>();
+  let after = -1;
+  for (let i = 0; i < 50; i++) {
+    const { claimed } = await claimDeliveries(database.pool, { ...query, after });
+    for (const { id } of claimed) served.add(id);
+    after = Math.max(...claimed.map(({ channel }) => channel?.id ?? 0));
+  }
+  expect(served.size).toBe(10_000);
+  expect((await readLog(database.pool)).every(({ claim }) => claim === 1)).toBe(true);
+});
+
+test('a receiver gets no more at once than its share, and what is left over follows as it answers', async () => {
+  const { database, receiver, work } = stage();
+  const answers: (() => void)[] = [];
+  const inbox = await receiver((response) => void answers.push(() => response.end()));
+  await addChannel(database.pool, inbox.url);
+  await addReminders(database.pool, 20);
+  await work({ maxInFlightOfReceiver: 7 });
+  await inbox.receive(7);
+  const inFlight = async () => (await readLog(database.pool)).filter(({ worker }) => worker !== null).length;
+  expect(await inFlight()).toBe(7);
+  for (const answer of answers.splice(0, 3)) answer();
+  await inbox.receive(10);
+  await until('seven again', async () => (await inFlight()) === 7);
+  for (const answer of answers) answer();
+  await until('the rest', () => {
+    for (const answer of answers.splice(0)) answer();
+    return inbox.received.length === 20;
+  });
+});
