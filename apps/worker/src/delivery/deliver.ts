@@ -1,4 +1,5 @@
-import type { SendOutcome, WebhookMessage } from '../channels/webhook.ts';
+import type { SendOutcome } from '../channels/message.ts';
+import type { WebhookMessage } from '../channels/webhook.ts';
 import type { ClaimedDelivery } from './claim.ts';
 import { reminderFired } from './message.ts';
 import { retryDelay } from './retry-schedule.ts';
@@ -24,7 +25,7 @@ export async function deliver(
 
   const outcome = await send({
     url: channel.url,
-    secret: channel.secret,
+    secrets: [channel.secret],
     id: delivery.webhook_id,
     body: reminderFired({ reminder, todo }),
   });

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Logger } from 'pino';
-import type { SendOutcome, WebhookMessage } from '../channels/webhook.ts';
+import type { SendOutcome } from '../channels/message.ts';
+import type { WebhookMessage } from '../channels/webhook.ts';
 import { type Loop, startLoop } from '../loop.ts';
 import type { Metrics } from '../metrics.ts';
 import { type ClaimedDelivery, claimDeliveries } from './claim.ts';
