@@ -1,4 +1,4 @@
-import { databaseUrl, flag, logLevel, poolSize, port, readEnvironment } from 'env';
+import { databaseUrl, flag, logLevel, poolSize, port, publicUrl, readEnvironment } from 'env';
 import Type, { type Static } from 'typebox';
 
 const environment = Type.Object({
@@ -6,6 +6,7 @@ const environment = Type.Object({
   WORKER_HOST: Type.String({ default: '127.0.0.1', minLength: 1, description: 'an address to listen on' }),
   WORKER_PORT: Type.Optional(Type.Integer(port)),
   WORKER_POOL_SIZE: Type.Integer({ ...poolSize, default: 5 }),
+  PUBLIC_URL: { ...publicUrl, default: 'http://localhost:3000' },
   ALLOW_PRIVATE_TARGETS: flag(false),
   LOG_LEVEL: logLevel('info'),
 });

@@ -17,6 +17,7 @@ async function run(config: Config): Promise<void> {
   const log = createLogger(config.LOG_LEVEL);
   const worker = await startWorker({
     databaseUrl: config.DATABASE_URL,
+    publicUrl: new URL(config.PUBLIC_URL).origin,
     poolSize: config.WORKER_POOL_SIZE,
     allowPrivateTargets: config.ALLOW_PRIVATE_TARGETS,
     log,

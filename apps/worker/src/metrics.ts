@@ -33,11 +33,14 @@ export function createMetrics(pool: pg.Pool): Metrics {
     readGauge(pool, {
       name: 'duebell_oldest_queued_age_seconds',
       help: 'For how long the delivery that has waited longest could have been sent; 0 where none waits',
-      label: 'kind',
-      // one look into the index
+      label: 'lane',
       text: `
-        select 'reminder' as label, coalesce(extract(epoch from now() - min(next_at)), 0)::float8 as value
-        from deliveries where kind = 'reminder' and state = 'queued' and next_at <= now()`,
+        select lane as label, coalesce(extract(epoch from now() - least(
+                 (select min(next_at) from deliveries d where state = 'queued' and ready and d.lane = l.lane),
+                 (select min(next_at) from deliveries d
+                  where state = 'queued' and not ready and next_at <= now() and d.lane = l.lane)
+               )), 0)::float8 as value
+        from unnest(array['webhook', 'email', 'ntfy']) as l (lane)`,
     }),
   );
   registry.registerMetric(

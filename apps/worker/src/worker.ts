@@ -5,7 +5,8 @@ import pg from 'pg';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { createGuardedAgent } from './channels/guarded-agent.ts';
-import { sendWebhook } from './channels/webhook.ts';
+import { createSenders, type MailSettings } from './channels/senders.ts';
+import { promoteDeliveries } from './delivery/promote.ts';
 import { retryTable as standardRetryTable } from './delivery/retry-schedule.ts';
 import { startDelivering } from './delivery/start-delivering.ts';
 import { fireDue } from './firing/fire-due.ts';
@@ -19,6 +20,10 @@ export interface WorkerOptions {
   log: Logger;
   /** lets targets be loopback and private addresses */
   allowPrivateTargets: boolean;
+  /** where links in messages begin */
+  publicUrl: string;
+  /** how mail goes out; without it, what is queued for e-mail waits */
+  mail?: MailSettings | undefined;
   poolSize?: number;
   /** waits after failed attempts, in ms */
   retryTable?: readonly number[];
@@ -26,8 +31,13 @@ export interface WorkerOptions {
   leaseMs?: number;
   /** the longest a send may take, in ms */
   sendTimeoutMs?: number;
-  /** how many sends run at once */
+  /** how many sends run at once, in each lane and to each receiver */
   maxInFlight?: number;
+  maxInFlightOfReceiver?: number;
+  /** for how long every attempt may fail before a channel is disabled, in ms */
+  failingMs?: number;
+  /** how late a reminder may be that ntfy tells by itself, in ms */
+  staleMs?: number;
   /** how long `stop` waits for sends under way, in ms */
   drainMs?: number;
   /** the longest sleep between two looks at the queue, in ms */
@@ -45,17 +55,24 @@ export interface Worker {
 }
 
 const fireBatch = 500;
+const promoteBatch = 1000;
+const day = 86_400_000;
 
 /** Fires due reminders and delivers them until stopped. Throws where the database cannot be used or is behind. */
 export async function startWorker({
   databaseUrl,
   log,
   allowPrivateTargets,
+  publicUrl,
+  mail,
   poolSize = 5,
   retryTable = standardRetryTable,
   leaseMs = 30_000,
   sendTimeoutMs = 15_000,
   maxInFlight = 200,
+  maxInFlightOfReceiver = 50,
+  failingMs = 5 * day,
+  staleMs = 3_600_000,
   drainMs = 20_000,
   maxSleepMs = 30_000,
 }: WorkerOptions): Promise<Worker> {
@@ -79,19 +96,29 @@ export async function startWorker({
 
   const agent = createGuardedAgent({ allowPrivateTargets });
   const metrics = createMetrics(pool);
-  const delivering = startDelivering({
-    pool,
-    send: (message, signal) => sendWebhook(message, { agent, timeoutMs: sendTimeoutMs, signal }),
-    retryTable,
-    leaseMs,
-    maxInFlight,
-    drainMs,
-    maxSleepMs,
-    worker: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
-    metrics,
-    log,
-  });
+  const senders = createSenders({ agent, timeoutMs: sendTimeoutMs, mail, publicUrl });
+  const lanes = senders.map(({ lane, send, most = maxInFlight }) =>
+    startDelivering({
+      lane,
+      send,
+      maxInFlight: Math.min(most, maxInFlight),
+      maxInFlightOfReceiver: Math.min(maxInFlightOfReceiver, most, maxInFlight),
+      pool,
+      publicUrl,
+      retryTable,
+      failingMs,
+      staleMs,
+      leaseMs,
+      drainMs,
+      maxSleepMs,
+      worker: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
+      onPostponed: () => promoting.wake(),
+      metrics,
+      log,
+    }),
+  );
   const firing = startLoop({ name: 'firing reminders', step: fire, maxSleepMs, log });
+  const promoting = startLoop({ name: 'promoting deliveries', step: promote, maxSleepMs, log });
   const pruning = startLoop({ name: 'pruning', step: () => prune(pool), maxSleepMs: 3_600_000, log });
   const listening = listenForNearReminders(databaseUrl, firing.wake, log);
 
@@ -100,19 +127,26 @@ export async function startWorker({
     for (const lag of lags) metrics.dueLag.observe(lag);
     if (fired > 0) log.info({ fired, queued }, 'fired reminders');
     // also for what another worker queued or gave back: it may have no room for it
-    delivering.wake();
+    for (const lane of lanes) lane.wake();
     return fired === fireBatch ? 0 : (nextMs ?? Number.POSITIVE_INFINITY);
+  }
+
+  async function promote(): Promise<number> {
+    const { promoted, nextMs } = await promoteDeliveries(pool, promoteBatch);
+    if (promoted > 0) for (const lane of lanes) lane.wake();
+    return promoted === promoteBatch ? 0 : (nextMs ?? Number.POSITIVE_INFINITY);
   }
 
   return {
     schema,
     metrics: metrics.registry,
-    isHealthy: () => firing.isHealthy() && delivering.isHealthy(),
+    isHealthy: () => [firing, promoting, ...lanes].every((loop) => loop.isHealthy()),
     async stop() {
-      await Promise.all([listening.stop(), firing.stop(), pruning.stop()]);
+      await Promise.all([listening.stop(), firing.stop(), promoting.stop(), pruning.stop()]);
       try {
-        await delivering.stop();
+        await Promise.all(lanes.map((lane) => lane.stop()));
       } finally {
+        for (const { close } of senders) await close?.();
         await agent.destroy();
         await pool.end();
       }

@@ -2,6 +2,7 @@ import { createTestDatabase, type TestDatabase, until } from 'db/testing';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { claimDeliveries } from '../src/delivery/claim.ts';
+import { promoteDeliveries } from '../src/delivery/promote.ts';
 import { settleDeliveries } from '../src/delivery/settle.ts';
 import { fireDue } from '../src/firing/fire-due.ts';
 import { addChannel, addReminders, readLog } from './arrange.ts';
@@ -21,7 +22,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-const lease = { limit: 10, leaseMs: 30_000, worker: 'test' };
+const lease = { lane: 'webhook', limit: 10, limitOfReceiver: 10, leaseMs: 30_000, worker: 'test' } as const;
 
 async function states(): Promise<string[]> {
   const { rows } = await database.pool.query<{ state: string }>('select state from reminders order by id');
@@ -88,20 +89,38 @@ test('a delivery cancelled while it is being sent stays cancelled', async () => 
   const { claimed } = await claimDeliveries(database.pool, lease);
   await database.pool.query(`update deliveries set state = 'cancelled', worker = null`);
   const [{ id, claim } = { id: 0, claim: 0 }] = claimed;
-  const settlement = { id, claim, state: 'delivered', attempted: true, delayMs: null, error: null } as const;
+  const attempt = { at: Date.now(), durationMs: 1, status: 200 };
+  const settlement = { id, claim, state: 'delivered', delayMs: null, heldFor: null, error: null, attempt } as const;
   expect(await settleDeliveries(database.pool, [settlement])).toBe(0);
   expect(await readLog(database.pool)).toMatchObject([{ state: 'cancelled', attempts: 0 }]);
 });
 
-test('a claim says when its own lease and the next retry end', async () => {
+test('what waits says when it can go on: a lease that ends, a retry', async () => {
   await addChannel(database.pool, 'http://a/');
   await addReminders(database.pool, 2);
   await fireDue(database.pool, 10);
+  expect(await promoteDeliveries(database.pool, 10)).toEqual({ promoted: 0, nextMs: null });
   await claimDeliveries(database.pool, { ...lease, limit: 1, leaseMs: 2000 });
-  const { claimed, nextMs } = await claimDeliveries(database.pool, lease);
+  const { claimed } = await claimDeliveries(database.pool, lease);
   expect(claimed).toHaveLength(1);
+  const { promoted, nextMs } = await promoteDeliveries(database.pool, 10);
+  expect(promoted).toBe(0);
   expect(nextMs).toBeGreaterThan(0);
   expect(nextMs).toBeLessThanOrEqual(2000);
+  await database.pool.query(`update deliveries set next_at = now()`);
+  expect(await promoteDeliveries(database.pool, 10)).toMatchObject({ promoted: 2 });
+  expect((await claimDeliveries(database.pool, lease)).claimed).toMatchObject([{ takeover: true }, { takeover: true }]);
+});
+
+test('a delivery that an edit holds is looked at again soon', async () => {
+  await addChannel(database.pool, 'http://a/');
+  await addReminders(database.pool, 2);
+  await fireDue(database.pool, 10);
+  await editor.query('begin');
+  await editor.query('select from deliveries where id = 1 for update');
+  expect(await claimDeliveries(database.pool, lease)).toMatchObject({ claimed: [{ id: 2 }], held: true });
+  await editor.query('commit');
+  expect(await claimDeliveries(database.pool, lease)).toMatchObject({ claimed: [{ id: 1 }], held: false });
 });
 
 test('an idle look at a large future reads a handful of pages', async () => {
@@ -129,20 +148,19 @@ test('a disabled account is rung no more: what fires reaches nobody, what is que
   expect(claimed).toMatchObject([{ obsolete: 'the account is disabled' }]);
 });
 
-test('messages about accounts, which nobody here can send yet, stay queued and hold up nothing', async () => {
+test('messages of a lane that nobody serves stay queued and hold up nothing', async () => {
   await database.pool.query(`
     with reset as (
       insert into password_resets (user_id, expires_at) select 1, now() from generate_series(1, 20) returning id
     )
-    insert into deliveries (user_id, kind, password_reset_id, recipient, webhook_id, scheduled_for, fired_at, next_at)
-    select 1, 'account', id, 'a@example.com', id::text, now(), now(), now() - interval '1 hour' from reset`);
+    insert into deliveries (user_id, kind, lane, password_reset_id, recipient, webhook_id, scheduled_for, fired_at, next_at)
+    select 1, 'account', 'email', id, 'a@example.com', id::text, now(), now(), now() - interval '1 hour' from reset`);
   await addChannel(database.pool, 'http://a/');
   await addReminders(database.pool, 1);
   await fireDue(database.pool, 10);
-  const { claimed, nextMs } = await claimDeliveries(database.pool, lease);
+  const { claimed, held } = await claimDeliveries(database.pool, lease);
   expect(claimed).toMatchObject([{ obsolete: null, reminder: expect.anything() }]);
-  // there is nothing to look at again in 50 ms
-  expect(nextMs).toBeNull();
+  expect(held).toBe(false);
   const log = await readLog(database.pool);
   expect(log.filter(({ claim }) => claim === 0)).toHaveLength(20);
 });

@@ -50,7 +50,7 @@ test('metrics say how late reminders fired and what became of each attempt', asy
   expect(metric('duebell_due_lag_seconds_sum')).toBeGreaterThan(3);
   expect(metric('duebell_due_lag_seconds_bucket{le="2.5"}')).toBeLessThanOrEqual(2);
   expect(metric('duebell_lease_takeovers_total')).toBe(0);
-  expect(metric('duebell_oldest_queued_age_seconds{kind="reminder"}')).toBe(0);
+  expect(metric('duebell_oldest_queued_age_seconds{lane="webhook"}')).toBe(0);
   expect(metric('duebell_channels{state="enabled"}')).toBe(1);
   expect(metric('duebell_channels{state="disabled"}')).toBe(0);
 });
@@ -72,7 +72,7 @@ test('metrics show a backlog, a lease that ended, and a channel that is gone', a
   await addReminders(database.pool, 3);
   await hanging.receive(1);
   // one send at a time, so the others wait
-  const age = async () => (await scrape(worker))('duebell_oldest_queued_age_seconds{kind="reminder"}') ?? 0;
+  const age = async () => (await scrape(worker))('duebell_oldest_queued_age_seconds{lane="webhook"}') ?? 0;
   const first = await until('a delivery waits', age);
   expect(await until('it waits longer', async () => (await age()) > first)).toBe(true);
 

@@ -31,6 +31,7 @@ export function useStage(): () => Stage {
           databaseUrl: database.appUrl,
           log,
           allowPrivateTargets: true,
+          publicUrl: 'https://todo.example.com',
           drainMs: 100,
           ...options,
         });

@@ -2,8 +2,9 @@
 const dateTime =
   /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(\.\d+)?(?:Z|([+-])([01]\d|2[0-3]):([0-5]\d))$/i;
 
-const earliest = Date.parse('0001-01-01T00:00:00.000Z');
-const latest = Date.parse('9999-12-31T23:59:59.999Z');
+/** What RFC 3339 can write, in epoch milliseconds. */
+export const earliest = Date.parse('0001-01-01T00:00:00.000Z');
+export const latest = Date.parse('9999-12-31T23:59:59.999Z');
 
 /**
  * Reads an RFC 3339 date-time with its offset and answers the instant, or undefined where the text is not one: no

@@ -1,87 +1,78 @@
-import { reminderColumns, todoColumns } from 'db';
 import type pg from 'pg';
+import { type ClaimedDelivery, claimedColumns, claimedFrom } from './claimed-delivery.ts';
+import type { Lane } from './lanes.ts';
 
-/** A delivery that this worker may send until its lease ends, with what its message is made of. */
-export interface ClaimedDelivery {
-  id: number;
-  /** the number that settling and releasing must show */
-  claim: number;
-  /** attempts made before this one */
-  attempts: number;
-  webhook_id: string;
-  /** another worker held it and let its lease end */
-  takeover: boolean;
-  channel: { id: number; url: string; secret: string } | null;
-  reminder: { id: number; scheduled_for: string; fired_at: string } | null;
-  todo: { id: number; description: string; [field: string]: unknown } | null;
-  /** why it must not be sent any more, or null */
-  obsolete: string | null;
+export interface ClaimQuery {
+  lane: Lane;
+  /** how many at most, in all and of one receiver */
+  limit: number;
+  limitOfReceiver: number;
+  /** receivers that may get fewer: how many each may get now, by its channel's id */
+  free?: Map<number, number>;
+  /** to begin with the receiver whose id comes after this one */
+  after?: number;
+  leaseMs: number;
+  worker: string;
 }
 
 export interface ClaimResult {
   claimed: ClaimedDelivery[];
-  /** ms until the next delivery is due, a lease that ends included; null where none waits */
-  nextMs: number | null;
+  /** Whether something ready was left that somebody else holds, such as an edit. */
+  held: boolean;
 }
 
-/** How soon to look again for a due delivery that somebody else holds. */
-const heldAgainMs = 50;
+// Rows that can be sent are indexed by lane and receiver (a channel, or 0 for messages about accounts). `receiver` goes
+// from one receiver to the next, a look into the index for each; then each gives what it may. So a receiver with 50,000
+// rows in front of all others costs as much as one with a single row, and one that is busy costs a look.
+// The lease is next_at. The reminder may have been edited and the todo completed since it was queued; those cancel the
+// row in their own transaction, and what is read here looks again.
+const nextReceiver = (after: string) => `
+  select coalesce(channel_id, 0::bigint) as id from deliveries
+  where state = 'queued' and ready and lane = $1::text and coalesce(channel_id, 0::bigint) > ${after}
+  order by coalesce(channel_id, 0::bigint) limit 1`;
 
-// A kind that nobody here can send waits in its lane, which the index leads with. The lease is next_at: one partial index serves new, retried and abandoned rows. The reminder may have been edited
-// and the todo completed since it was queued; those cancel the row in their own transaction, and the joins look again.
+const ofReceiver = `
+  d.state = 'queued' and d.ready and d.lane = $1::text and coalesce(d.channel_id, 0::bigint) = s.id and d.next_at <= now()`;
+
 const claimText = `
-  with due as materialized (
-    select id, worker is not null as takeover from deliveries
-    where kind = 'reminder' and state = 'queued' and next_at <= now()
-    order by next_at limit $1::int
-    for update skip locked
+  with recursive receiver as (
+    (${nextReceiver('$5::bigint')})
+    union all
+    select next.id from receiver cross join lateral (${nextReceiver('receiver.id')}) next
+  ), slots as materialized (
+    select r.id, coalesce(b.free, $3::int) as free
+    from receiver r left join json_to_recordset($4::json) as b (id bigint, free int) on b.id = r.id
+    where coalesce(b.free, $3::int) > 0 limit $2::int
+  ), due as materialized (
+    select d.id, d.takeover, s.id as receiver
+    from slots s cross join lateral (
+      select d.id, d.worker is not null as takeover from deliveries d where ${ofReceiver}
+      order by d.next_at limit s.free
+      for update skip locked
+    ) d limit $2::int
   ), claimed as (
     update deliveries d
-    set claim = claim + 1, attempts = attempts + (worker is not null)::int, worker = $3::text,
-        next_at = now() + $2::int * interval '1 millisecond'
+    set claim = claim + 1, attempts = attempts + (worker is not null)::int, worker = $7::text, ready = false,
+        next_at = now() + $6::int * interval '1 millisecond'
     from due where d.id = due.id
-    returning d.id, d.user_id, d.claim, d.attempts, d.webhook_id, d.reminder_id, d.generation, d.channel_id, due.takeover
-  ), message as (
-    select d.id, d.claim, d.attempts, d.webhook_id, d.takeover,
-           (select row_to_json(x) from (select c.id, c.url, c.secret where c.id is not null) x) as channel,
-           (select row_to_json(x) from (select ${reminderColumns} where r.id is not null) x) as reminder,
-           (select row_to_json(x) from (select ${todoColumns} where t.id is not null) x) as todo,
-           case
-             when t.id is null then 'the todo was deleted'
-             when t.deleted_at is not null then 'the todo was deleted'
-             when t.completed then 'the todo was completed'
-             when r.generation <> d.generation then 'the reminder was moved'
-             when u.disabled_at is not null then 'the account is disabled'
-             when c.id is null then 'the channel was deleted'
-             when not c.enabled then 'the channel is disabled: ' || c.disabled_reason
-           end as obsolete
-    from claimed d
-    join users u on u.id = d.user_id
-    left join reminders r on r.id = d.reminder_id
-    left join todos t on t.id = r.todo_id
-    left join channels c on c.id = d.channel_id
-  ), held as (
-    select from deliveries
-    where kind = 'reminder' and state = 'queued' and next_at <= now() and id not in (select id from due)
-    order by next_at limit 1
+    returning d.*, due.takeover
+  ), message as (select ${claimedColumns} from claimed d ${claimedFrom}), held as (
+    select from slots s cross join lateral (
+      select from deliveries d where ${ofReceiver} and d.id not in (select id from due) order by d.next_at limit 1
+    ) d
+    where (select count(*) from due) < $2::int and (select count(*) from due where receiver = s.id) < s.free limit 1
   )
-  select coalesce((select json_agg(row_to_json(message)) from message), '[]') as claimed,
-         case when exists (select from held) then ${heldAgainMs} else
-           (select ceil(extract(epoch from min(next_at) - clock_timestamp()) * 1000)
-            from deliveries where kind = 'reminder' and state = 'queued' and next_at > now())
-         end::float8 as next_ms`;
+  select coalesce((select json_agg(row_to_json(message)) from message), '[]') as claimed, exists (select from held) as held`;
 
-/** Claims up to `limit` due deliveries for `leaseMs`. Whoever claims at the same time gets others. */
-export async function claimDeliveries(
-  pool: pg.Pool,
-  { limit, leaseMs, worker }: { limit: number; leaseMs: number; worker: string },
-): Promise<ClaimResult> {
-  const { rows } = await pool.query<{ claimed: ClaimedDelivery[]; next_ms: number | null }>({
+/** Claims due deliveries of a lane for `leaseMs`, from as many receivers as there are. Who claims at the same time gets others. */
+export async function claimDeliveries(pool: pg.Pool, query: ClaimQuery): Promise<ClaimResult> {
+  const { lane, limit, limitOfReceiver, free = new Map(), after = -1, leaseMs, worker } = query;
+  const busy = JSON.stringify([...free].map(([id, left]) => ({ id, free: left })));
+  const { rows } = await pool.query<ClaimResult>({
     name: 'claim_deliveries',
     text: claimText,
-    values: [limit, leaseMs, worker],
+    values: [lane, limit, limitOfReceiver, busy, after, leaseMs, worker],
   });
-  const row = rows[0];
-  if (!row) throw new Error('claim_deliveries answered no row');
-  return { claimed: row.claimed, nextMs: row.next_ms };
+  if (!rows[0]) throw new Error('claim_deliveries answered no row');
+  return rows[0];
 }

@@ -1,37 +1,73 @@
 import type { SendOutcome } from '../channels/message.ts';
-import type { WebhookMessage } from '../channels/webhook.ts';
-import type { ClaimedDelivery } from './claim.ts';
-import { reminderFired } from './message.ts';
+import type { ClaimedDelivery } from './claimed-delivery.ts';
+import { type Postponement, postpone } from './postpone.ts';
 import { retryDelay } from './retry-schedule.ts';
 import type { Settlement } from './settle.ts';
 
-export interface Delivered {
-  settlement: Settlement;
-  /** the channel to disable, since its receiver is gone */
-  goneChannel?: number;
+export interface DeliverOptions {
+  send: (delivery: ClaimedDelivery) => Promise<SendOutcome>;
+  /** waits after failed attempts, in ms */
+  retryTable: readonly number[];
+  /** for how long every attempt may fail before the channel is disabled, in ms */
+  failingMs: number;
+  /** how late a reminder may be that is told by itself where the channel is for people at once, in ms */
+  staleMs: number;
 }
 
-/** Sends one claimed delivery and says what is to become of it. Throws only where `send` was aborted. */
-export async function deliver(
-  delivery: ClaimedDelivery,
-  send: (message: WebhookMessage) => Promise<SendOutcome>,
-  retryTable: readonly number[],
-): Promise<Delivered> {
-  const { id, claim, channel, reminder, todo, obsolete } = delivery;
-  const settled = (state: Settlement['state'], rest: Partial<Settlement> = {}): Delivered => ({
-    settlement: { id, claim, state, attempted: true, delayMs: null, error: null, ...rest },
-  });
-  if (obsolete !== null || !channel) return settled('cancelled', { attempted: false, error: obsolete });
+/** What is to become of a claimed delivery. */
+export interface Settled {
+  settlement: Settlement;
+  /** whether the channel took it; absent where nothing was sent */
+  works?: boolean;
+  timedOut?: boolean;
+  /** why the channel is to be disabled */
+  disable?: string;
+}
 
-  const outcome = await send({
-    url: channel.url,
-    secrets: [channel.secret],
-    id: delivery.webhook_id,
-    body: reminderFired({ reminder, todo }),
-  });
-  if (outcome.ok) return settled('delivered');
-  const { error, gone, retryAfterMs } = outcome;
-  if (gone) return { ...settled('failed', { error }), goneChannel: channel.id };
-  const delayMs = retryDelay(delivery.attempts + 1, { table: retryTable, retryAfterMs });
-  return delayMs === undefined ? settled('failed', { error }) : settled('queued', { delayMs, error });
+/** Sends one claimed delivery, unless it has to wait, and says what is to become of it. Throws only where `send` does. */
+export async function deliver(delivery: ClaimedDelivery, options: DeliverOptions): Promise<Settled> {
+  const { obsolete, kind, folded } = delivery;
+  const nothing = kind === 'digest' && folded === null ? 'nothing of it is left to do' : null;
+  const over = obsolete ?? nothing;
+  if (over !== null) return { settlement: unsent(delivery, { state: 'cancelled', error: over }) };
+  const wait = postpone(delivery, options.staleMs);
+  if (wait === 'fold') throw new Error('it is told by a digest');
+  if (wait) return { settlement: held(delivery, wait) };
+
+  const at = Date.now();
+  const started = performance.now();
+  const outcome = await options.send(delivery);
+  const { status, answer } = outcome;
+  const attempt = { at, durationMs: Math.round(performance.now() - started), status, answer };
+  const settle = (rest: Partial<Settlement>): Settlement => ({ ...unsent(delivery, rest), attempt });
+  if (outcome.ok) return { settlement: settle({ state: 'delivered' }), works: true };
+  const { error, timedOut = false } = outcome;
+  const failed = { works: false, timedOut };
+  const disable = reasonToDisable(delivery, outcome, options.failingMs);
+  if (disable) return { ...failed, settlement: settle({ state: 'failed', error }), disable };
+  const delayMs = outcome.refused ? undefined : nextDelay(delivery, outcome, options.retryTable);
+  if (delayMs === undefined) return { ...failed, settlement: settle({ state: 'failed', error }) };
+  return { ...failed, settlement: settle({ state: 'queued', delayMs, error }) };
+}
+
+/** What is written of a delivery of which nothing was sent. */
+export function unsent({ id, claim }: Pick<ClaimedDelivery, 'id' | 'claim'>, rest: Partial<Settlement>): Settlement {
+  return { id, claim, state: 'queued', delayMs: null, heldFor: null, error: null, attempt: null, ...rest };
+}
+
+function held(delivery: ClaimedDelivery, { until, reason }: Exclude<Postponement, 'fold'>): Settlement {
+  return unsent(delivery, { delayMs: until.getTime() - delivery.now, heldFor: reason });
+}
+
+type Failure = Exclude<SendOutcome, { ok: true }>;
+
+function nextDelay({ attempts }: ClaimedDelivery, { retryAfterMs }: Failure, table: readonly number[]) {
+  return retryDelay(attempts + 1, { table, retryAfterMs });
+}
+
+function reasonToDisable({ channel, now }: ClaimedDelivery, outcome: Failure, failingMs: number): string | undefined {
+  if (!channel) return undefined;
+  if (outcome.gone) return 'the receiver answered 410 Gone';
+  if (channel.failing_since === null || now - channel.failing_since < failingMs) return undefined;
+  return `every attempt has failed since ${new Date(channel.failing_since).toISOString()}, the last with: ${outcome.error}`;
 }

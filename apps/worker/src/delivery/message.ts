@@ -1,28 +1,26 @@
-import type { ClaimedDelivery } from './claim.ts';
+import type { DueTodo } from '../channels/message.ts';
 
 /** Standard Webhooks 1.0, "Payload structure", asks for less than 20 kB. */
 const longestBody = 20_000;
-
-type Message = Pick<ClaimedDelivery, 'reminder' | 'todo'>;
 
 /**
  * The body of a `reminder.fired` webhook. Notes too long for it are left out and marked `notes_truncated`; a description
  * too long for it even then ends in "…" and is marked `description_truncated`. All of both is in the API.
  */
-export function reminderFired({ reminder, todo }: Message): string {
-  const body = (description = todo?.description, marks = {}) =>
+export function reminderFired({ reminder, todo }: DueTodo): string {
+  const body = (description = todo.description, marks = {}) =>
     JSON.stringify({
       type: 'reminder.fired',
-      timestamp: reminder?.fired_at,
+      timestamp: reminder.fired_at,
       data: { reminder, todo: { ...todo, description, ...marks } },
     });
   const whole = body();
   if (Buffer.byteLength(whole) < longestBody) return whole;
-  const withoutNotes = todo?.notes ? { notes: null, notes_truncated: true } : {};
-  const short = body(todo?.description, withoutNotes);
+  const withoutNotes = todo.notes ? { notes: null, notes_truncated: true } : {};
+  const short = body(todo.description, withoutNotes);
   if (Buffer.byteLength(short) < longestBody) return short;
 
-  const characters = [...(todo?.description ?? '')];
+  const characters = [...todo.description];
   const cut = (length: number) =>
     body(`${characters.slice(0, length).join('')}…`, { ...withoutNotes, description_truncated: true });
   // the longest beginning that fits: characters take 1 to 12 bytes as JSON, so search instead of counting

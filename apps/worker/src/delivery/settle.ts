@@ -1,43 +1,77 @@
 import type pg from 'pg';
+import type { Answer } from '../channels/message.ts';
 
 /** What became of a claimed delivery. */
 export interface Settlement {
   id: number;
   claim: number;
-  /** `queued` again means: retry after `delayMs` */
+  /** `queued` again means: go on after `delayMs` */
   state: 'delivered' | 'queued' | 'failed' | 'cancelled';
-  /** whether something was sent, which counts as an attempt */
-  attempted: boolean;
   delayMs: number | null;
+  /** why it waits, where that is not for another attempt */
+  heldFor: 'quiet_hours' | 'digest' | null;
   error: string | null;
+  /** what was sent, if something was */
+  attempt: Attempt | null;
 }
+
+export interface Attempt extends Answer {
+  /** Unix ms */
+  at: number;
+  durationMs: number;
+}
+
+/** The longest error and the longest answer that are kept. */
+const longestText = 1024;
 
 // Fenced by the claim number: a worker whose lease was taken over, and one whose delivery was cancelled meanwhile,
 // change nothing. Rows are locked in the order of their ids, as every statement that cancels does.
 const settleText = `
   with settlement as materialized (
     select * from json_to_recordset($1::json)
-      as x (id bigint, claim int, state text, attempted boolean, "delayMs" float8, error text)
+      as x (id bigint, claim int, state text, "delayMs" float8, "heldFor" text, error text, attempt json)
   ), mine as (
     select d.id from deliveries d join settlement s on d.id = s.id and d.claim = s.claim
     where d.state = 'queued' order by d.id for update of d
+  ), settled as (
+    update deliveries d
+    set state = s.state, attempts = d.attempts + (s.attempt is not null)::int, worker = null, held_for = s."heldFor",
+        next_at = coalesce(now() + s."delayMs" * interval '1 millisecond', d.next_at),
+        delivered_at = case when s.state = 'delivered' then now() end,
+        last_error = coalesce(s.error, d.last_error)
+    from settlement s, mine
+    where d.id = mine.id and d.id = s.id and d.claim = s.claim and d.state = 'queued'
+    returning d.user_id, d.id, d.claim
+  ), logged as (
+    insert into delivery_attempts (user_id, delivery_id, claim, attempted_at, duration_ms, status, error, answer)
+    select d.user_id, d.id, d.claim, to_timestamp(a.at / 1000), a."durationMs", a.status,
+           case when s.state <> 'delivered' then s.error end, a.answer
+    from settled d join settlement s on s.id = d.id
+    cross join json_to_record(s.attempt) as a (at float8, "durationMs" int, status int, answer text)
+    where s.attempt is not null
+    on conflict do nothing
   )
-  update deliveries d
-  set state = s.state, attempts = d.attempts + s.attempted::int, worker = null,
-      next_at = coalesce(now() + s."delayMs" * interval '1 millisecond', d.next_at),
-      delivered_at = case when s.state = 'delivered' then now() end,
-      last_error = coalesce(s.error, d.last_error)
-  from settlement s, mine
-  where d.id = mine.id and d.id = s.id and d.claim = s.claim and d.state = 'queued'`;
+  select count(*)::int as settled from settled`;
 
 /** Writes down what became of claimed deliveries, all in one statement; answers how many of them still were ours. */
 export async function settleDeliveries(pool: pg.Pool, settlements: Settlement[]): Promise<number> {
-  const { rowCount } = await pool.query({
+  const { rows } = await pool.query<{ settled: number }>({
     name: 'settle_deliveries',
     text: settleText,
-    values: [JSON.stringify(settlements)],
+    values: [JSON.stringify(settlements.map(storable))],
   });
-  return rowCount ?? 0;
+  return rows[0]?.settled ?? 0;
+}
+
+/** PostgreSQL stores neither NUL nor half of a surrogate pair: what a receiver says must not undo what others said. */
+function storable(settlement: Settlement): Settlement {
+  const text = (value: string) => value.replaceAll('\0', '').slice(0, longestText).toWellFormed();
+  const { error, attempt } = settlement;
+  return {
+    ...settlement,
+    error: error && text(error),
+    attempt: attempt && { ...attempt, answer: attempt.answer && text(attempt.answer) },
+  };
 }
 
 const releaseText = `
@@ -47,7 +81,7 @@ const releaseText = `
     select d.id from deliveries d join given g on d.id = g.id and d.claim = g.claim
     where d.state = 'queued' order by d.id for update of d
   ), released as (
-    update deliveries d set worker = null, next_at = now()
+    update deliveries d set worker = null, next_at = now(), ready = true
     from given g, mine
     where d.id = mine.id and d.id = g.id and d.claim = g.claim and d.state = 'queued'
     returning d.id
@@ -57,14 +91,4 @@ const releaseText = `
 /** Gives claimed deliveries back unsent: another worker is woken to take them at once, and no attempt is counted. */
 export async function releaseDeliveries(pool: pg.Pool, claims: { id: number; claim: number }[]): Promise<void> {
   await pool.query({ name: 'release_deliveries', text: releaseText, values: [JSON.stringify(claims)] });
-}
-
-// What stays queued for a disabled channel is cancelled one by one as it is claimed.
-const disableText = `
-  update channels c set enabled = false, disabled_reason = $2::text
-  where c.id = any($1::bigint[]) and c.enabled`;
-
-/** Stops ringing channels whose receiver said that it is gone. */
-export async function disableChannels(pool: pg.Pool, ids: number[], reason: string): Promise<void> {
-  await pool.query({ name: 'disable_channels', text: disableText, values: [ids, reason] });
 }

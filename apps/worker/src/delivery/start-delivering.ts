@@ -1,104 +1,178 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Logger } from 'pino';
-import type { SendOutcome } from '../channels/message.ts';
-import type { WebhookMessage } from '../channels/webhook.ts';
+import type { Links, SendOutcome } from '../channels/message.ts';
 import { type Loop, startLoop } from '../loop.ts';
 import type { Metrics } from '../metrics.ts';
-import { type ClaimedDelivery, claimDeliveries } from './claim.ts';
-import { type Delivered, deliver } from './deliver.ts';
-import { disableChannels, releaseDeliveries, settleDeliveries } from './settle.ts';
+import { disableChannels, noteHealth } from './channel-health.ts';
+import { type ClaimQuery, claimDeliveries } from './claim.ts';
+import type { ClaimedDelivery } from './claimed-delivery.ts';
+import { type DeliverOptions, deliver, type Settled, unsent } from './deliver.ts';
+import { foldDeliveries } from './fold.ts';
+import type { Lane } from './lanes.ts';
+import { makeLinks } from './links.ts';
+import { postpone } from './postpone.ts';
+import { Receivers } from './receivers.ts';
+import { releaseDeliveries, settleDeliveries } from './settle.ts';
 
-export interface DeliveringOptions {
+export interface DeliveringOptions extends Omit<DeliverOptions, 'send'> {
   pool: pg.Pool;
-  /** sends one message; throws only where `signal` was aborted */
-  send: (message: WebhookMessage, signal: AbortSignal) => Promise<SendOutcome>;
-  /** waits after failed attempts, in ms */
-  retryTable: readonly number[];
+  lane: Lane;
+  /** makes a message and sends it; throws where it cannot be made, and where `signal` was aborted */
+  send: (delivery: ClaimedDelivery, links: Links, signal: AbortSignal) => Promise<SendOutcome>;
+  /** where links in messages begin */
+  publicUrl: string;
   /** how long a claim lasts, in ms; longer than the longest send */
   leaseMs: number;
-  /** how many sends run at once */
+  /** how many sends run at once, in all and to one receiver */
   maxInFlight: number;
+  maxInFlightOfReceiver: number;
   /** how long `stop` waits for sends under way, in ms */
   drainMs: number;
   maxSleepMs: number;
   /** this worker's name in the queue */
   worker: string;
+  /** Called when something was written that has to wait for a time. */
+  onPostponed: () => void;
   metrics: Pick<Metrics, 'attempts' | 'takeovers'>;
   log: Logger;
 }
 
 const settleBatch = 500;
 const settleFirstMs = 100;
+/** How soon to look again for what somebody else holds, or for what could not be prepared. */
+const againMs = 50;
+const unpreparedMs = 1000;
 
-/** Claims what is due, sends it, and settles it, until stopped. Claims only what can start at once. */
+type Finished = Settled & { delivery: ClaimedDelivery };
+
+/** Claims what can be sent in a lane, sends it, and settles it, until stopped. Claims only what can start at once. */
 export function startDelivering(options: DeliveringOptions): Loop {
-  const { pool, send, retryTable, leaseMs, maxInFlight, drainMs, maxSleepMs, worker, metrics, log } = options;
+  const { pool, lane, leaseMs, maxInFlight, drainMs, maxSleepMs, worker, metrics, log } = options;
   const held = new Map<number, ClaimedDelivery>();
+  const receivers = new Receivers(options.maxInFlightOfReceiver);
   const sends = new Set<Promise<void>>();
-  const finished: Delivered[] = [];
+  const finished: Finished[] = [];
   const abandon = new AbortController();
+  // where the next look begins: after the last receiver that was served, once there was more than could be claimed
+  let after = -1;
 
   async function claim(): Promise<number> {
-    const free = maxInFlight - held.size;
+    const limit = maxInFlight - held.size;
     // after an outage, what was sent has to be written down first: else its lease is over, and it is sent again
     if (finished.length > 0 && !settling.isHealthy()) return settleFirstMs;
     // settling makes room and wakes this loop
-    if (free === 0) return Number.POSITIVE_INFINITY;
-    const { claimed, nextMs } = await claimDeliveries(pool, { limit: free, leaseMs, worker });
-    for (const delivery of claimed) start(delivery);
-    return claimed.length === free ? 0 : (nextMs ?? Number.POSITIVE_INFINITY);
+    if (limit === 0) return Number.POSITIVE_INFINITY;
+    const query: ClaimQuery = {
+      lane,
+      limit,
+      limitOfReceiver: receivers.limit,
+      free: receivers.free(),
+      after,
+      leaseMs,
+      worker,
+    };
+    const { claimed, held: someHeld } = await claimDeliveries(pool, query);
+    for (const delivery of claimed) hold(delivery);
+    await start(claimed);
+    const began = after;
+    after = claimed.length === limit ? Math.max(...claimed.map(({ channel }) => channel?.id ?? 0)) : -1;
+    if (claimed.length === limit || began !== -1) return 0;
+    return someHeld ? againMs : Number.POSITIVE_INFINITY;
   }
 
-  function start(delivery: ClaimedDelivery): void {
+  function hold(delivery: ClaimedDelivery): void {
+    held.set(delivery.id, delivery);
+    receivers.begin(delivery.channel?.id ?? 0);
+    if (!delivery.takeover) return;
+    metrics.takeovers.inc();
     const { id, webhook_id } = delivery;
-    if (delivery.takeover) {
-      metrics.takeovers.inc();
-      log.warn({ delivery: id, webhook_id }, 'took over a delivery whose lease had ended');
-    }
-    held.set(id, delivery);
-    const sending = finish(delivery).finally(() => sends.delete(sending));
-    sends.add(sending);
+    log.warn({ delivery: id, webhook_id }, 'took over a delivery whose lease had ended');
   }
 
-  async function finish(delivery: ClaimedDelivery): Promise<void> {
+  function letGo({ id, channel }: ClaimedDelivery): void {
+    if (held.delete(id)) receivers.end(channel?.id ?? 0);
+  }
+
+  async function start(claimed: ClaimedDelivery[]): Promise<void> {
+    const folding = Map.groupBy(claimed, (delivery) => (goesIntoDigest(delivery) ? delivery.channel?.id : undefined));
+    for (const [channelId, deliveries] of folding) {
+      await prepared(deliveries, () =>
+        channelId === undefined ? startSending(deliveries) : fold(channelId, deliveries),
+      );
+    }
+  }
+
+  const goesIntoDigest = (delivery: ClaimedDelivery) =>
+    delivery.obsolete === null && postpone(delivery, options.staleMs) === 'fold';
+
+  /** What cannot be prepared, since the database does not answer, waits as it did. */
+  async function prepared(deliveries: ClaimedDelivery[], prepare: () => Promise<void>): Promise<void> {
+    await prepare().catch((error) => {
+      log.error({ err: error }, 'deliveries could not be prepared, and are looked at again');
+      for (const delivery of deliveries) {
+        finish(delivery, { settlement: unsent(delivery, { delayMs: unpreparedMs, heldFor: delivery.held_for }) });
+      }
+    });
+  }
+
+  async function fold(channelId: number, claimed: ClaimedDelivery[]): Promise<void> {
+    await foldDeliveries(pool, channelId, { claimed, staleMs: options.staleMs });
+    for (const delivery of claimed) letGo(delivery);
+    claiming.wake();
+  }
+
+  async function startSending(deliveries: ClaimedDelivery[]): Promise<void> {
+    const links = await makeLinks(pool, deliveries, options.publicUrl);
+    for (const delivery of deliveries) {
+      const sending = send(delivery, links.get(delivery.id) ?? {}).finally(() => sends.delete(sending));
+      sends.add(sending);
+    }
+  }
+
+  async function send(delivery: ClaimedDelivery, links: Links): Promise<void> {
     try {
-      finished.push(await deliver(delivery, (message) => send(message, abandon.signal), retryTable));
+      const sendIt = () => options.send(delivery, links, abandon.signal);
+      finish(delivery, await deliver(delivery, { ...options, send: sendIt }));
     } catch (error) {
       // abandoned: it is released. Anything else is a delivery that cannot be made, which must not hold up the others.
       if (abandon.signal.aborted) return;
       log.error({ err: error, delivery: delivery.id }, 'a delivery could not be made');
-      const { id, claim } = delivery;
       const reason = error instanceof Error ? error.message : String(error);
-      finished.push({ settlement: { id, claim, state: 'failed', attempted: false, delayMs: null, error: reason } });
+      finish(delivery, { settlement: unsent(delivery, { state: 'failed', error: `it could not be made: ${reason}` }) });
     }
+  }
+
+  function finish(delivery: ClaimedDelivery, settled: Settled): void {
+    finished.push({ ...settled, delivery });
     settling.wake();
   }
 
   async function settle(): Promise<number> {
     const batch = finished.slice(0, settleBatch);
     if (batch.length === 0) return Number.POSITIVE_INFINITY;
-    const gone = batch.flatMap(({ goneChannel }) => goneChannel ?? []);
-    // before the deliveries are settled: after a fault in between, the next attempt finds the channel disabled
-    if (gone.length > 0) await disableChannels(pool, gone, 'the receiver answered 410 Gone');
+    await noteChannels(pool, batch);
     await settleDeliveries(
       pool,
       batch.map(({ settlement }) => settlement),
     );
     finished.splice(0, batch.length);
-    const wasFull = held.size >= maxInFlight;
-    for (const { settlement } of batch) {
-      if (held.get(settlement.id)?.claim === settlement.claim) held.delete(settlement.id);
-      metrics.attempts.inc({ kind: 'reminder', outcome: settlement.state });
+    const wasFull =
+      held.size >= maxInFlight || batch.some(({ delivery }) => receivers.isFull(delivery.channel?.id ?? 0));
+    for (const each of batch) {
+      const { settlement, delivery, works, timedOut = false } = each;
+      if (held.get(settlement.id)?.claim === settlement.claim) letGo(delivery);
+      if (works !== undefined) receivers.note(delivery.channel?.id ?? 0, timedOut);
+      metrics.attempts.inc({ kind: delivery.kind, outcome: settlement.state });
       logOutcome(settlement, log);
     }
-    // room for more, or a retry that is due before what the claiming loop sleeps for
-    if (wasFull || batch.some(({ settlement }) => settlement.delayMs !== null)) claiming.wake();
+    if (wasFull) claiming.wake();
+    if (batch.some(({ settlement }) => settlement.delayMs !== null)) options.onPostponed();
     return finished.length > 0 ? 0 : Number.POSITIVE_INFINITY;
   }
 
-  const settling = startLoop({ name: 'settling deliveries', step: settle, maxSleepMs, log });
-  const claiming = startLoop({ name: 'claiming deliveries', step: claim, maxSleepMs, log });
+  const settling = startLoop({ name: `settling deliveries (${lane})`, step: settle, maxSleepMs, log });
+  const claiming = startLoop({ name: `claiming deliveries (${lane})`, step: claim, maxSleepMs, log });
 
   return {
     wake: claiming.wake,
@@ -110,16 +184,42 @@ export function startDelivering(options: DeliveringOptions): Loop {
       await Promise.all(sends);
       await settling.stop();
       while (finished.length > 0) await settle();
-      if (held.size > 0)
-        await releaseDeliveries(
-          pool,
-          [...held.values()].map(({ id, claim }) => ({ id, claim })),
-        );
+      const left = [...held.values()].map(({ id, claim }) => ({ id, claim }));
+      if (left.length > 0) await releaseDeliveries(pool, left);
     },
   };
 }
 
-function logOutcome({ id, state, error, delayMs }: Delivered['settlement'], log: Logger): void {
+/** Before the deliveries are settled: after a fault in between, the next attempt finds the channel disabled. */
+async function noteChannels(pool: pg.Pool, batch: Finished[]): Promise<void> {
+  const ofChannel = Map.groupBy(
+    batch.filter(({ works }) => works !== undefined),
+    ({ delivery }) => delivery.channel?.id ?? 0,
+  );
+  const changed = new Map<number, boolean>();
+  const disabled = new Map<number, string>();
+  for (const results of ofChannel.values()) {
+    const channel = results[0]?.delivery.channel;
+    if (!channel) continue;
+    const fails = results.every(({ works }) => !works);
+    if (fails === (channel.failing_since === null)) changed.set(channel.id, fails);
+    const reason = fails && results.find(({ disable }) => disable)?.disable;
+    if (reason) disabled.set(channel.id, reason);
+  }
+  if (changed.size > 0)
+    await noteHealth(
+      pool,
+      Array.from(changed, ([id, fails]) => ({ id, fails })),
+    );
+  if (disabled.size > 0)
+    await disableChannels(
+      pool,
+      Array.from(disabled, ([id, reason]) => ({ id, reason })),
+    );
+}
+
+function logOutcome({ id, state, error, delayMs, heldFor }: Settled['settlement'], log: Logger): void {
   if (state === 'delivered') log.info({ delivery: id }, 'delivered');
+  else if (heldFor) log.info({ delivery: id, inMs: delayMs && Math.round(delayMs) }, `delivery waits: ${heldFor}`);
   else log.warn({ delivery: id, error, retryInMs: delayMs && Math.round(delayMs) }, `delivery ${state}`);
 }

@@ -1,0 +1,107 @@
+import { type ChannelKind, type DeliveryKind, type Notice, reminderColumns, todoColumns } from 'db';
+import type { DueTodo } from '../channels/message.ts';
+
+/** A delivery that this worker may send until its lease ends, with what its message is made of. */
+export interface ClaimedDelivery {
+  id: number;
+  account_id: number;
+  kind: DeliveryKind;
+  /** the number that settling and releasing must show */
+  claim: number;
+  /** attempts made before this one */
+  attempts: number;
+  webhook_id: string;
+  /** another worker held it and let its lease end */
+  takeover: boolean;
+  /** Unix ms: when a reminder was to ring, and the database's clock at the claim */
+  scheduled_for: number;
+  now: number;
+  held_for: 'quiet_hours' | 'digest' | null;
+  /** IANA, of the account */
+  zone: string;
+  /** null for a message about the account */
+  channel: ClaimedChannel | null;
+  /** the e-mail address of a message about the account, and what it is about */
+  recipient: string | null;
+  password_reset_id: number | null;
+  invitation_id: number | null;
+  reminder: DueTodo['reminder'] | null;
+  todo: DueTodo['todo'] | null;
+  notice: Notice | null;
+  /** of a digest: what it tells, as far as it is still to be done */
+  folded: DueTodo[] | null;
+  /** why it must not be sent any more, or null */
+  obsolete: string | null;
+}
+
+export interface ClaimedChannel {
+  id: number;
+  kind: ChannelKind;
+  name: string;
+  url: string | null;
+  /** those that sign, the newest first */
+  secrets: string[];
+  address: string | null;
+  topic: string | null;
+  token: string | null;
+  /** HH:MM:SS, in the account's zone */
+  digest_at: string | null;
+  quiet_hours: { start: string; end: string } | null;
+  /** Unix ms: since when every attempt has failed */
+  failing_since: number | null;
+}
+
+/** How much one message tells; who has more looks into the application. */
+const mostFolded = 500;
+
+const channel = `
+  select c.id, c.kind, c.name, c.url, array_remove(array[c.secret, case when c.previous_secret_until > now() then c.previous_secret end], null) as secrets,
+         c.address, c.topic, c.token, c.digest_at, extract(epoch from c.failing_since) * 1000 as failing_since,
+         case c.quiet_hours_of
+           when 'channel' then json_build_object('start', c.quiet_hours_start, 'end', c.quiet_hours_end)
+           when 'account' then case when u.quiet_hours_start is not null then
+             json_build_object('start', u.quiet_hours_start, 'end', u.quiet_hours_end) end
+         end as quiet_hours
+  where c.id is not null`;
+
+const folded = `
+  select json_agg(row_to_json(x)) from (
+    select (select row_to_json(y) from (select ${reminderColumns}) y) as reminder,
+           (select row_to_json(y) from (select ${todoColumns}) y) as todo
+    from deliveries m
+    join reminders r on r.user_id = m.user_id and r.id = m.reminder_id and r.generation = m.generation
+    join todos t on t.user_id = r.user_id and t.id = r.todo_id and not t.completed and t.deleted_at is null
+    where m.user_id = d.user_id and m.digest_id = d.id
+    order by m.scheduled_for, m.id limit ${mostFolded}
+  ) x`;
+
+/** What is read of a claimed delivery, `d`; with `claimedFrom`. */
+export const claimedColumns = `
+  d.id, d.user_id as account_id, d.kind, d.claim, d.attempts, d.webhook_id, d.takeover,
+  extract(epoch from d.scheduled_for) * 1000 as scheduled_for, floor(extract(epoch from now()) * 1000) as now, d.held_for,
+  u.time_zone as zone, d.recipient, d.password_reset_id, d.invitation_id, d.content as notice,
+  (select row_to_json(x) from (${channel}) x) as channel,
+  (select row_to_json(x) from (select ${reminderColumns} where r.id is not null) x) as reminder,
+  (select row_to_json(x) from (select ${todoColumns} where t.id is not null) x) as todo,
+  case when d.kind = 'digest' then (${folded}) end as folded,
+  case
+    when u.disabled_at is not null then 'the account is disabled'
+    when d.kind = 'account' then case
+      when d.password_reset_id is not null and p.id is null or d.invitation_id is not null and i.id is null then 'the link is over'
+      when c.confirmed_at is not null then 'the address is confirmed'
+      when d.password_reset_id is null and d.invitation_id is null and c.id is null then 'the channel was deleted'
+    end
+    when d.kind = 'reminder' and (t.id is null or t.deleted_at is not null) then 'the todo was deleted'
+    when d.kind = 'reminder' and t.completed then 'the todo was completed'
+    when d.kind = 'reminder' and r.generation <> d.generation then 'the reminder was moved'
+    when c.id is null then 'the channel was deleted'
+    when not c.enabled then 'the channel is disabled: ' || c.disabled_reason
+  end as obsolete`;
+
+export const claimedFrom = `
+  join users u on u.id = d.user_id
+  left join reminders r on r.id = d.reminder_id
+  left join todos t on t.id = r.todo_id
+  left join channels c on c.id = d.channel_id
+  left join password_resets p on p.id = d.password_reset_id and p.expires_at > now()
+  left join invitations i on i.id = d.invitation_id and i.expires_at > now()`;

@@ -1,0 +1,23 @@
+import { nextLocalTime, quietUntil } from 'schedule';
+import type { ClaimedDelivery } from './claimed-delivery.ts';
+
+/** Why a delivery is not sent now: it waits, or is told together with others. */
+export type Postponement = { until: Date; reason: 'quiet_hours' | 'digest' } | 'fold';
+
+/** Kinds that may come at any hour: somebody has just asked for them. */
+const atOnce = new Set(['test', 'account']);
+
+/** Whether a delivery has to wait or to go into a digest, as its channel asks. */
+export function postpone(delivery: ClaimedDelivery, staleMs: number): Postponement | undefined {
+  const { kind, channel, zone, held_for, scheduled_for } = delivery;
+  if (!channel || atOnce.has(kind)) return undefined;
+  const now = new Date(delivery.now);
+  if (kind === 'reminder' && channel.digest_at) {
+    if (held_for === 'digest') return 'fold';
+    return { until: nextLocalTime(channel.digest_at, zone, now), reason: 'digest' };
+  }
+  const quiet = channel.quiet_hours && quietUntil({ ...channel.quiet_hours, zone }, now);
+  if (quiet) return { until: quiet, reason: 'quiet_hours' };
+  const isStale = kind === 'reminder' && channel.kind === 'ntfy' && now.getTime() - scheduled_for > staleMs;
+  return isStale ? 'fold' : undefined;
+}
