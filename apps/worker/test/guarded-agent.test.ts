@@ -6,7 +6,8 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { fetch } from 'undici';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { createGuardedAgent, type GuardedAgentOptions, type Resolve } from '../src/channels/guarded-agent.ts';
-import { type SendOutcome, sendWebhook } from '../src/channels/webhook.ts';
+import type { SendOutcome } from '../src/channels/message.ts';
+import { sendWebhook } from '../src/channels/webhook.ts';
 import { testSecret } from './arrange.ts';
 import { type LoopbackTarget, loopbackPem, type Scheme, startLoopbackTarget } from './loopback-target.ts';
 
@@ -71,7 +72,7 @@ describe.each<Scheme>(['http', 'https'])('over %s', (scheme) => {
   }
 
   function send(host: string, agent = agentOf()): Promise<SendOutcome> {
-    const message = { url: url(host), secret: testSecret, id: 'id', body: '{}' };
+    const message = { url: url(host), secrets: [testSecret], id: 'id', body: '{}' };
     return sendWebhook(message, { agent, timeoutMs: 10_000, signal: new AbortController().signal });
   }
 
@@ -168,7 +169,7 @@ describe.each<Scheme>(['http', 'https'])('over %s', (scheme) => {
       answer = (response) => response.setHeader('connection', 'close').end();
       const { resolve, asked } = resolver([outside], [inside]);
       const agent = agentOf({ resolve, isPublic: isOutside });
-      expect(await send('a.duebell.test', agent)).toEqual({ ok: true });
+      expect(await send('a.duebell.test', agent)).toEqual({ ok: true, status: 200 });
       expect(asked).toEqual(['a.duebell.test']);
       expect(target.requests).toEqual(['POST /']);
       await expectConnections([outside]);
@@ -181,7 +182,7 @@ describe.each<Scheme>(['http', 'https'])('over %s', (scheme) => {
   });
 
   test('a public address works', async () => {
-    expect(await send(inUrl(outside), agentOf({ isPublic: isOutside }))).toEqual({ ok: true });
+    expect(await send(inUrl(outside), agentOf({ isPublic: isOutside }))).toEqual({ ok: true, status: 200 });
     expect(target.requests).toEqual(['POST /']);
     await expectConnections([outside]);
   });
@@ -189,7 +190,7 @@ describe.each<Scheme>(['http', 'https'])('over %s', (scheme) => {
   test('private addresses and names work where they are allowed', async () => {
     const { resolve } = resolver([inside]);
     for (const host of [inside, 'private.duebell.test']) {
-      expect(await send(host, agentOf({ allowPrivateTargets: true, resolve }))).toEqual({ ok: true });
+      expect(await send(host, agentOf({ allowPrivateTargets: true, resolve }))).toEqual({ ok: true, status: 200 });
     }
     expect(target.requests).toEqual(['POST /', 'POST /']);
     await expectConnections([inside, inside]);
@@ -204,7 +205,7 @@ describe.each<Scheme>(['http', 'https'])('over %s', (scheme) => {
     ])('to %s is not followed', async (_, location) => {
       answer = (response) => response.writeHead(status, { location: location() }).end();
       const outcome = await send(inUrl(outside), agentOf({ isPublic: isOutside }));
-      expect(outcome).toEqual({ ok: false, error: `HTTP ${status}: redirects are not followed` });
+      expect(outcome).toEqual({ ok: false, error: `HTTP ${status}: redirects are not followed`, status });
       expect(target.requests).toEqual(['POST /']);
       await expectConnections([outside]);
     });

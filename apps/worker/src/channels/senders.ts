@@ -39,7 +39,7 @@ export function createSenders({ agent, timeoutMs }: SenderOptions): Sender[] {
         const { channel, webhook_id: id } = delivery;
         const content = contentOf(delivery);
         if (!channel?.url || !channel.secrets[0] || content.kind !== 'reminder') throw new Error('it is no webhook');
-        const message = { url: channel.url, secret: channel.secrets[0], id, body: reminderFired(content) };
+        const message = { url: channel.url, secrets: channel.secrets, id, body: reminderFired(content) };
         return sendWebhook(message, { agent, timeoutMs, signal });
       },
     },
