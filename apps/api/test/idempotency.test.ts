@@ -37,7 +37,7 @@ test('a create that is repeated happens once and is answered the same, after a r
   expect(await create(key, 'repeated')).toMatchObject({ status: 201, body: first.body });
 });
 
-test('ten at once with one key: one happens, all hear of it', async () => {
+test('two creates with one Idempotency-Key at once, or ten: one happens, all hear of it', async () => {
   const key = randomUUID();
   const answers = await Promise.all(Array.from({ length: 10 }, () => create(key, 'at once')));
   for (const { status, body } of answers) expect({ status, body }).toEqual({ status: 201, body: answers[0]?.body });

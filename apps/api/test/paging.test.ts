@@ -54,7 +54,7 @@ test('completed filters, page by page', async () => {
   expect(await readAll('completed=false&limit=10')).toEqual(upTo(100).filter((n) => n % 3 !== 0));
 });
 
-test('while todos come and go, none is shown twice and none that stays is skipped', async () => {
+test('paging while rows come and go: none twice, none skipped', async () => {
   await write(60);
   const seen = await readAll('limit=7', async () => {
     await write(1);

@@ -22,7 +22,7 @@ test('the ETag is the version, which every change raises and nothing else', asyn
   expect((await api.send('GET', path)).headers.get('etag')).toBe('"2"');
 });
 
-test('what was changed by somebody else is neither changed nor deleted', async () => {
+test('stale If-Match → 412: what was changed by somebody else is neither changed nor deleted', async () => {
   const { path, etag } = await write();
   await api.send('PATCH', path, { description: 'theirs' });
   for (const [method, body] of [

@@ -32,7 +32,7 @@ export function startLoop({ name, step, maxSleepMs, log }: LoopOptions): Loop {
   async function sleep(ms: number): Promise<void> {
     if (woken || stopped) return;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, Math.min(ms, maxSleepMs));
+      const timer = setTimeout(resolve, Math.max(0, Math.min(ms, maxSleepMs)));
       endSleep = () => {
         clearTimeout(timer);
         resolve();

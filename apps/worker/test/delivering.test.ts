@@ -71,7 +71,7 @@ test('two workers and 500 due reminders: every one is delivered once', async () 
   expect(new Set(inbox.received.map(({ id }) => id)).size).toBe(500);
 });
 
-test('every channel of the account rings, and one that fails does not hold up the others', async () => {
+test('one channel fails: the others go', async () => {
   const [inbox, broken] = [
     await stage().receiver(),
     await stage().receiver((response) => response.writeHead(500).end()),
@@ -95,18 +95,6 @@ test('an earlier reminder wakes a worker that sleeps until a later one', async (
   await inbox.receive(1);
   // by itself it would look again after 30 s
   expect(Date.now() - started).toBeLessThan(5000);
-});
-
-test('what was due while no worker ran is sent at the start, and says so', async () => {
-  const inbox = await stage().receiver();
-  await addChannel(stage().database.pool, inbox.url);
-  await addReminders(stage().database.pool, 3, -16 * 3_600_000);
-  await stage().work();
-  await inbox.receive(3);
-  for (const { body } of inbox.received) {
-    const { scheduled_for, fired_at } = JSON.parse(body).data.reminder;
-    expect(Date.parse(fired_at) - Date.parse(scheduled_for)).toBeGreaterThan(15 * 3_600_000);
-  }
 });
 
 test('a reminder fires without channels, and the account hears nothing', async () => {

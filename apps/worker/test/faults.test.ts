@@ -36,7 +36,7 @@ const logged = (what: string, matches: (log: Awaited<ReturnType<typeof readLog>>
     return matches(log) && log;
   });
 
-test('a worker killed while it holds 50 sends: each arrives after its lease with the same id', async () => {
+test('SIGKILL between send and settle: repeated with the same id, after the lease', async () => {
   let dead = false;
   const inbox = await stage().receiver((response) => {
     // the first worker never gets an answer

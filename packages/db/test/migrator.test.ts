@@ -239,7 +239,7 @@ const requireNames = {
     finds: 'people without a name', needs: { people: ['name'] }, sql: 'select id as key from people where name is null' }];`,
 };
 
-test('rows that would make a migration fail are named before anything runs', async () => {
+test('upgrade over duplicates and invalid rows: named before anything changes', async () => {
   await scratch.write('create_people', people);
   await up();
   await database.pool.query('insert into people select n from generate_series(1, 12) n');
