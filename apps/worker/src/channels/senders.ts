@@ -1,8 +1,8 @@
 import type { Dispatcher } from 'undici';
 import type { ClaimedDelivery } from '../delivery/claimed-delivery.ts';
+import { composeWebhook } from '../delivery/compose-webhook.ts';
 import { contentOf } from '../delivery/content.ts';
 import type { Lane } from '../delivery/lanes.ts';
-import { reminderFired } from '../delivery/message.ts';
 import type { Links, SendOutcome } from './message.ts';
 import { sendWebhook } from './webhook.ts';
 
@@ -39,7 +39,12 @@ export function createSenders({ agent, timeoutMs }: SenderOptions): Sender[] {
         const { channel, webhook_id: id } = delivery;
         const content = contentOf(delivery);
         if (!channel?.url || !channel.secrets[0] || content.kind !== 'reminder') throw new Error('it is no webhook');
-        const message = { url: channel.url, secrets: channel.secrets, id, body: reminderFired(content) };
+        const message = {
+          url: channel.url,
+          secrets: channel.secrets,
+          id,
+          body: composeWebhook(content, { now: new Date(delivery.now) }),
+        };
         return sendWebhook(message, { agent, timeoutMs, signal });
       },
     },
