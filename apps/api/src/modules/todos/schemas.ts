@@ -244,24 +244,24 @@ export const OccurrenceQuery = Type.Object(
 export const Occurrences = Type.Object({ data: Type.Array(dueDate, { maxItems: 100 }) }, { $id: 'Occurrences' });
 
 /** When to ring again. */
-export const Snooze = Type.Unsafe<{ until: string } | { duration: string }>({
+export const Snooze = Type.Unsafe<{ duration: string } | { until: string }>({
   ...Type.Object(
     {
-      until: Type.String({ format: 'date-time', maxLength: 64, description: 'in the future, at most 366 days ahead' }),
       duration: Type.String({
         format: 'duration',
         maxLength: 64,
         description:
           'from now: an ISO 8601 duration of weeks, days, hours, minutes and seconds; days keep the time of day',
+        examples: ['PT1H'],
       }),
+      until: Type.String({ format: 'date-time', maxLength: 64, description: 'in the future, at most 366 days ahead' }),
     },
     { additionalProperties: false },
   ),
   required: [],
   minProperties: 1,
   maxProperties: 1,
-  description: 'either `until` or `duration`',
-  examples: [{ duration: 'PT1H' }],
+  description: 'either `duration` or `until`',
 });
 export type Snooze = Static<typeof Snooze>;
 

@@ -30,7 +30,7 @@ export async function listUpcoming(
 function listOf(given: readonly Filter[]): List {
   const conditions = given.map((name, i) => filters[name](`$${i + 3}`));
   return {
-    name: ['reminders', ...given].join(' '),
+    name: ['reminders', ...given].join('_by_'),
     columns: upcomingColumns,
     from: 'reminders r join todos t on t.user_id = r.user_id and t.id = r.todo_id',
     where: ['r.user_id = $2::bigint', "r.state = 'pending'", ...conditions].join(' and '),
