@@ -89,7 +89,8 @@ async function findList(sql: Sql, accountId: number, todo: NewTodo): Promise<num
 
 // The todo, its labels, its reminders and the signal to the worker in one statement. The outer select counts `woken`,
 // because PostgreSQL does not run a select in `with` that nobody refers to. Nothing is written where a list or a label is
-// not the account's, which `missing` says, or where the todo yields to a list that has defaults of its own. Labels come from the parameter: the statement does not see its own rows.
+// not the account's, which `missing` says, or where the todo yields to a list that has `defaults`: then no row is answered.
+// Labels come from the parameter: the statement does not see its own rows.
 const insertText = `
   with missing as (${missing('$6', '$7')}
   ), defaults as (

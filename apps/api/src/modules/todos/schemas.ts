@@ -52,7 +52,7 @@ export const NewTodo = Type.Object(
         Type.String({
           ...dueDate,
           description:
-            'a date-time with an offset (RFC 3339), or a date alone: due all day, and the reminder rings at the account’s default_reminder_time',
+            'a date-time with an offset (RFC 3339), or a date alone: due all day, which for reminders is at the account’s default_reminder_time',
         }),
       ),
     ),
