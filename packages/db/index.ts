@@ -35,6 +35,7 @@ export {
   sessionColumns,
   todoColumns,
   todoColumnsWith,
+  upcomingColumns,
 } from './src/representations.ts';
 export { readSchemaVersion, SCHEMA_BEHIND_EXIT_CODE, SchemaBehindError } from './src/schema-version.ts';
 export { hashToken, judgeSecretToken, makeSecretToken, type SecretKind, secretTokens } from './src/secret-token.ts';

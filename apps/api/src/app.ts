@@ -17,6 +17,7 @@ import { TodoList } from './modules/lists/schemas.ts';
 import { passwordResetRoutes } from './modules/password-resets/routes.ts';
 import { sessionRoutes } from './modules/sessions/routes.ts';
 import { statusRoutes } from './modules/status/routes.ts';
+import { reminderRoutes } from './modules/todos/reminder-routes.ts';
 import { todoRoutes } from './modules/todos/routes.ts';
 import { Todo } from './modules/todos/schemas.ts';
 import { tokenRoutes } from './modules/tokens/routes.ts';
@@ -87,6 +88,7 @@ export async function buildApp(config: AppConfig) {
         await access.register(invitationRoutes, { prefix: '/invitations' });
       });
       await v1.register(todoRoutes, { prefix: '/todos' });
+      await v1.register(reminderRoutes, { prefix: '/reminders' });
       await v1.register(listRoutes, { prefix: '/lists' });
       await v1.register(labelRoutes, { prefix: '/labels' });
       await v1.register(changeRoutes, { prefix: '/changes', objects: [Todo, TodoList, Label] });

@@ -16,6 +16,8 @@ export interface Credential {
   accountId: number;
   /** of the account, IANA */
   timeZone: string;
+  /** whether the account has rules of its own for when new todos ring */
+  hasDefaultReminders: boolean;
   scopes: readonly Scope[];
   /** Unix ms, or null where it does not end */
   expiresAt: number | null;
@@ -50,7 +52,7 @@ const remembered = 10_000;
 // The use is written down to the minute: a write for every request would cost more than the request.
 const ofToken = `
   with token as (
-    select t.id, t.user_id, u.time_zone, t.scopes, t.expires_at, t.last_used_at
+    select t.id, t.user_id, u.time_zone, u.default_reminders is not null as has_defaults, t.scopes, t.expires_at, t.last_used_at
     from api_tokens t join users u on u.id = t.user_id
     where t.token_hash = $1::bytea and (t.expires_at is null or t.expires_at > now())
       and u.disabled_at is null and u.deleted_at is null
@@ -58,20 +60,20 @@ const ofToken = `
     update api_tokens t set last_used_at = now() from token
     where t.id = token.id and (token.last_used_at is null or token.last_used_at < now() - interval '1 minute')
   )
-  select id::float8 as id, user_id::float8 as account_id, time_zone, scopes,
+  select id::float8 as id, user_id::float8 as account_id, time_zone, has_defaults, scopes,
          (extract(epoch from expires_at) * 1000)::float8 as expires_at
   from token`;
 
 const ofSession = `
   with session as (
-    select s.id, s.user_id, u.time_zone, s.expires_at, s.last_used_at
+    select s.id, s.user_id, u.time_zone, u.default_reminders is not null as has_defaults, s.expires_at, s.last_used_at
     from sessions s join users u on u.id = s.user_id
     where s.token_hash = $1::bytea and s.expires_at > now() and u.disabled_at is null and u.deleted_at is null
   ), used as (
     update sessions s set last_used_at = now() from session
     where s.id = session.id and session.last_used_at < now() - interval '1 minute'
   )
-  select id::float8 as id, user_id::float8 as account_id, time_zone, array['read', 'write', 'admin'] as scopes,
+  select id::float8 as id, user_id::float8 as account_id, time_zone, has_defaults, array['read', 'write', 'admin'] as scopes,
          (extract(epoch from expires_at) * 1000)::float8 as expires_at
   from session`;
 
@@ -149,10 +151,20 @@ async function look(
     id: number;
     account_id: number;
     time_zone: string;
+    has_defaults: boolean;
     scopes: Scope[];
     expires_at: number | null;
   }>({ ...statements[kind], values: [hash] });
   if (!rows[0]) return undefined;
-  const { id, account_id, time_zone, scopes, expires_at } = rows[0];
-  return { kind, id, accountId: account_id, timeZone: time_zone, scopes, expiresAt: expires_at, secretHash: hash };
+  const { id, account_id, time_zone, has_defaults, scopes, expires_at } = rows[0];
+  return {
+    kind,
+    id,
+    accountId: account_id,
+    timeZone: time_zone,
+    hasDefaultReminders: has_defaults,
+    scopes,
+    expiresAt: expires_at,
+    secretHash: hash,
+  };
 }

@@ -17,21 +17,25 @@ export const wakeWorker = `
 // A new moment is a new generation: what an older one still has queued is not sent, and receivers see another id.
 const setText = `
   with reminder as (
-    insert into reminders (user_id, todo_id, fire_at, state)
-    select $1::bigint, todo_id, fire_at, ${stateWhenWritten('fire_at')}
-    from json_to_recordset($2::json) as wanted (todo_id bigint, fire_at timestamptz)
+    insert into reminders (user_id, todo_id, trigger, fire_at, state)
+    select $1::bigint, todo_id, trigger, fire_at, ${stateWhenWritten('fire_at')}
+    from json_to_recordset($2::json) as wanted (todo_id bigint, trigger text, fire_at timestamptz)
     on conflict (user_id, todo_id, trigger) do update
       set fire_at = excluded.fire_at, state = excluded.state, generation = reminders.generation + 1, fired_at = null
     returning fire_at, state
   )
   ${wakeWorker}`;
 
+/** A moment to ring for a todo, and what of it asks for that. */
+export interface Wanted {
+  todo_id: number;
+  /** the text of a rule, or `snooze` */
+  trigger: string;
+  fire_at: Date;
+}
+
 /** Lets todos of an account ring at these moments. */
-export async function setReminders(
-  sql: Sql,
-  accountId: number,
-  wanted: { todo_id: number; fire_at: Date }[],
-): Promise<void> {
+export async function setReminders(sql: Sql, accountId: number, wanted: Wanted[]): Promise<void> {
   if (wanted.length === 0) return;
   await sql.query({ text: setText, values: [accountId, JSON.stringify(wanted)] });
 }

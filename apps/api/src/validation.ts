@@ -2,7 +2,7 @@ import { Ajv, type AnySchema, type AnySchemaObject, type ErrorObject, type Valid
 import { emailPattern } from 'env';
 import type { FastifySchemaValidationError } from 'fastify';
 import type { FastifyRouteSchemaDef } from 'fastify/types/schema.js';
-import { isTimeZone, parseDateTime, parseDueDate } from 'schedule';
+import { isTimeZone, momentAfter, parseDateTime, parseDueDate, parseReminderOffset } from 'schedule';
 import type { InvalidField } from './problem.ts';
 
 /** How many faults of one request are listed. */
@@ -25,6 +25,15 @@ export const formats: Record<string, { validate: (text: string) => boolean; expe
   'clock-time': {
     validate: (text) => /^([01]\d|2[0-3]):[0-5]\d$/.test(text),
     expected: 'must be a time of day from 00:00 to 23:59',
+  },
+  'reminder-offset': {
+    validate: (text) => parseReminderOffset(text) !== undefined,
+    expected:
+      'must be a negative duration of weeks, days, hours, minutes and seconds, such as -P1DT2H, or PT0S; 366 days at most',
+  },
+  duration: {
+    validate: (text) => momentAfter(new Date(0), text, 'UTC') !== undefined,
+    expected: 'must be a duration of weeks, days, hours, minutes and seconds, such as PT1H or P1D; 366 days at most',
   },
   // any text: the name tells tools to hide it
   password: { validate: () => true, expected: 'must be a text' },
@@ -88,6 +97,9 @@ function explain(fault: ErrorObject): { pointer: string; message: string } {
       return { pointer: fault.instancePath, message: `must be one of ${fault.params.allowedValues.join(', ')}` };
     case 'const':
       return { pointer: fault.instancePath, message: `must be ${JSON.stringify(fault.params.allowedValue)}` };
+    case 'minProperties':
+    case 'maxProperties':
+      return { pointer: fault.instancePath, message: 'must have one of its properties, and no other' };
     case 'discriminator':
       return { pointer: child(fault.params.tag), message: 'must be one of those that /api/docs names' };
     default:

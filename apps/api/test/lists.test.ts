@@ -25,6 +25,7 @@ test('a list is made, renamed, put away and taken out again', async () => {
   expect(list.body).toEqual({
     id: expect.any(Number),
     name: 'Groceries 🥛',
+    default_reminders: null,
     position: expect.any(String),
     archived_at: null,
     created_at: expect.any(String),

@@ -16,6 +16,7 @@ export interface Schema {
   minLength?: number;
   maxLength?: number;
   minimum?: number;
+  maxProperties?: number;
 }
 
 interface DocumentedOperation {
@@ -71,7 +72,8 @@ export class Reference {
 
   /** `tokens` names api_tokens, `channel_id` channels, and `before_id` below /todos the todos. */
   tableOf(tables: string[]): string | undefined {
-    const named = (noun: string) => tables.find((table) => table === noun || table.endsWith(`_${noun}`));
+    const named = (noun: string) =>
+      tables.find((table) => table === noun) ?? tables.find((table) => table.endsWith(`_${noun}`));
     return this.nouns.map(named).find((table) => table !== undefined);
   }
 }
@@ -191,11 +193,10 @@ class SampleMaker {
     return schema.type === 'boolean' ? [false, true] : [this.value(schema)];
   }
 
-  /** All properties, or the example with all references. */
-  #object({ properties = {} }: Schema, example: unknown): unknown {
-    const wanted = Object.entries(properties).filter(
-      ([name, schema]) => example === undefined || isReference(name, schema),
-    );
+  /** All properties, or as many as there may be, or the example with all references. */
+  #object({ properties = {}, maxProperties }: Schema, example: unknown): unknown {
+    const all = Object.entries(properties).slice(0, maxProperties);
+    const wanted = all.filter(([name, schema]) => example === undefined || isReference(name, schema));
     const made = wanted.map(([name, schema]) => [name, this.property(name, schema, 'body')]);
     return { ...(example ?? {}), ...Object.fromEntries(made) };
   }

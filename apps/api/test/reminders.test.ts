@@ -2,16 +2,13 @@ import { until } from 'db/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startApi, type TestApi } from './api.ts';
+import { day, fireReminder, inMs, minute } from './ringing.ts';
 
 let api: TestApi;
 beforeAll(async () => {
   api = await startApi();
 });
 afterAll(() => api.close());
-
-const inMs = (ms: number) => new Date(Date.now() + ms).toISOString();
-const minute = 60_000;
-const day = 24 * 60 * minute;
 
 async function write(due_date: string | null, more = {}): Promise<string> {
   const { body } = await api.send('POST', '/api/v1/todos', { description: 'a', due_date, ...more });
@@ -20,26 +17,13 @@ async function write(due_date: string | null, more = {}): Promise<string> {
 
 async function reminderOf(path: string) {
   const { rows } = await api.database.pool.query(
-    'select state, generation, fire_at, fired_at, key from reminders where todo_id = $1',
+    'select id::float8 as id, state, generation, fire_at, fired_at, key from reminders where todo_id = $1',
     [path.split('/').at(-1)],
   );
   return rows[0];
 }
 
-/** What the worker does when the reminder is due, without sending: fired, and queued for a channel. */
-async function fire(path: string): Promise<number> {
-  const { rows } = await api.database.pool.query<{ id: number }>(
-    `with channel as (
-       insert into channels (user_id, kind, name, url, secret) values (1, 'webhook', 'a', 'http://a/', 'whsec_') returning id
-     ), fired as (
-       update reminders set state = 'fired', fired_at = now() where todo_id = $1 returning *
-     )
-     insert into deliveries (user_id, kind, reminder_id, generation, channel_id, webhook_id, scheduled_for, fired_at, next_at)
-     select 1, 'reminder', f.id, f.generation, c.id, 'x', f.fire_at, now(), now() from fired f, channel c returning id::int`,
-    [path.split('/').at(-1)],
-  );
-  return rows[0]?.id ?? 0;
-}
+const fire = async (path: string) => fireReminder(api, (await reminderOf(path)).id);
 
 async function delivery(id: number) {
   const { rows } = await api.database.pool.query(

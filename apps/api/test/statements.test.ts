@@ -73,7 +73,8 @@ function readsOf(read: Operation): Sample[] {
 test('writing a todo costs one round trip, also in a list and with labels', async () => {
   const { id } = (await api.send('POST', '/api/v1/lists', { name: 'one' })).body;
   const more = { list_id: id, label_ids: await addLabels(), due_date: '2126-01-01T09:00:00Z' };
-  for (const todo of [{ description: 'x' }, { description: 'x', ...more }]) {
+  const reminders = [{ before: '-PT15M' }, { before: 'PT0S' }, { at: '2126-01-01T07:00:00Z' }];
+  for (const todo of [{ description: 'x' }, { description: 'x', ...more }, { description: 'x', ...more, reminders }]) {
     const { status, statements } = await count(() => api.send('POST', '/api/v1/todos', todo));
     expect(status).toBe(201);
     expect(statements).toHaveLength(1);
@@ -98,8 +99,40 @@ test('changing many labels costs the same as changing one', async () => {
   expect(await costOf([['PATCH', '', { label_ids: after }]], before)).toEqual(few);
 });
 
-test('changing many todos at once costs the same as changing two', async () => {
-  const change = { description: 'y', completed: true, due_date: '2126-02-01T09:00:00Z' };
+test('writing many reminders costs the same as writing one, also by the rules of a list', async () => {
+  const reminders = (n: number) => Array.from({ length: n }, (_, i) => ({ before: `-P${i + 1}D` }));
+  const costOfTodo = async (todo: object) => {
+    const whole = { description: 'x', due_date: '2126-01-01', ...todo };
+    return (await count(() => api.send('POST', '/api/v1/todos', whole))).statements.length;
+  };
+  const list = async (default_reminders: object) =>
+    (await api.send('POST', '/api/v1/lists', { name: 'x', default_reminders })).body.id;
+  expect(await costOfTodo({ reminders: reminders(20) })).toBe(await costOfTodo({ reminders: reminders(1) }));
+  expect(await costOfTodo({ list_id: await list(reminders(20)) })).toBe(
+    await costOfTodo({ list_id: await list(reminders(1)) }),
+  );
+});
+
+test('changing and snoozing many reminders costs the same as one', async () => {
+  const reminders = (n: number, unit: string) =>
+    Array.from({ length: n }, (_, i) => ({ before: `-PT${i + 1}${unit}` }));
+  const costs = (n: number) =>
+    costOf(
+      [
+        ['PATCH', '', { reminders: reminders(n, 'M') }],
+        ['PATCH', '', { reminders: reminders(n, 'H') }],
+        ['POST', '/snooze', { duration: 'PT1H' }],
+        ['PATCH', '', { completed: true }],
+      ],
+      [],
+    );
+  expect(await costs(20)).toEqual(await costs(1));
+});
+
+test.each<[string, object]>([
+  ['dates', { description: 'y', completed: true, due_date: '2126-02-01T09:00:00Z' }],
+  ['reminders', { reminders: [{ before: '-PT5M' }, { before: '-P1D' }] }],
+])('changing the %s of many todos at once costs the same as of two', async (_, change) => {
   const costOfBatch = async (size: number) => {
     const ids = await Promise.all(Array.from({ length: size }, () => addTodo([])));
     const operations = ids.map((id) => ({ op: 'update', id, todo: change }));

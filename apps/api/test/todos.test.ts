@@ -23,6 +23,8 @@ test('a todo is written, read, changed and deleted', async () => {
     priority: 0,
     due_date: '2126-12-01T09:00:00.000Z',
     time_zone: null,
+    reminders: [{ before: 'PT0S' }],
+    snoozed_until: null,
     recurrence: null,
     recurrence_from: 'due',
     parent_id: null,

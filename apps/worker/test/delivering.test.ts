@@ -40,6 +40,8 @@ test('a due reminder arrives on time, signed, with the todo in it', async () => 
         priority: 0,
         due_date: due.toISOString(),
         time_zone: null,
+        reminders: [{ before: 'PT0S' }],
+        snoozed_until: null,
         recurrence: null,
         recurrence_from: 'due',
         parent_id: null,

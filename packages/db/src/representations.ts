@@ -12,6 +12,7 @@ const dueDate = (row: string) =>
 export const todoColumnsWith = (labels: string) => `
   t.id, t.completed, t.description, t.notes, t.priority,
   ${dueDate('t')} as due_date, t.time_zone,
+  coalesce(t.reminders, '[{"before":"PT0S"}]') as reminders, ${utc('t.snoozed_until')} as snoozed_until,
   t.recurrence, t.recurrence_from, t.parent_id, t.list_id,
   ${labels} as label_ids, t.position, ${utc('t.completed_at')} as completed_at, ${utc('t.deleted_at')} as deleted_at,
   ${utc('t.created_at')} as created_at, ${utc('t.updated_at')} as updated_at, t.version`;
@@ -24,7 +25,7 @@ export const todoColumns = todoColumnsWith(`(
 
 /** Columns of a list; `l` is the row of lists. */
 export const listColumns = `
-  l.id, l.name, l.position, ${utc('l.archived_at')} as archived_at, ${utc('l.created_at')} as created_at,
+  l.id, l.name, l.position, l.default_reminders, ${utc('l.archived_at')} as archived_at, ${utc('l.created_at')} as created_at,
   ${utc('l.updated_at')} as updated_at, l.version`;
 
 /** Columns of a label; `b` is the row of labels. */
@@ -38,7 +39,7 @@ export const completionColumns = `
 /** Columns of an account as its person sees it; `u` is the row of users. */
 export const accountColumns = `
   u.id, u.email, u.name, u.time_zone, to_char(u.default_reminder_time, 'HH24:MI') as default_reminder_time,
-  case when u.quiet_hours_start is not null then json_build_object(
+  u.default_reminders, case when u.quiet_hours_start is not null then json_build_object(
     'start', to_char(u.quiet_hours_start, 'HH24:MI'), 'end', to_char(u.quiet_hours_end, 'HH24:MI')
   ) end as quiet_hours, ${utc('u.created_at')} as created_at`;
 
@@ -73,6 +74,9 @@ const reminderMoments = `${utc('r.fire_at')} as scheduled_for, ${utc('r.fired_at
 
 /** Columns of a reminder as a message tells of it; `r` is the row of reminders. */
 export const reminderColumns = `r.id, ${reminderMoments}`;
+
+/** Columns of a reminder that is still to ring; `r` is the row of reminders, `t` the one of its todo. */
+export const upcomingColumns = `r.id, r.todo_id, r.trigger, ${utc('r.fire_at')} as scheduled_for, t.description`;
 
 // What is in the trash is out of sight, and so is its reminder.
 const changedObject = `case c.resource

@@ -72,6 +72,7 @@ const tags = [
   { name: 'tokens', description: 'What programs prove themselves with.' },
   { name: 'invitations', description: 'How the owner of the server lets people in.' },
   { name: 'todos', description: 'What is to be done; what has a due date rings.' },
+  { name: 'reminders', description: 'What will ring, and ringing later.' },
   { name: 'changes', description: 'What has changed, to stay in step with it.' },
   { name: 'lists', description: 'Todos that belong together.' },
   { name: 'labels', description: 'Words that todos can be found by.' },

@@ -11,6 +11,7 @@ export interface Schema {
   minLength?: number;
   maxLength?: number;
   minItems?: number;
+  maxProperties?: number;
   items?: Schema;
   properties?: Record<string, Schema>;
   required?: string[];

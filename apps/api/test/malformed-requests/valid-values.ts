@@ -28,6 +28,12 @@ function ofType(type: string, schema: Schema, inhabited: Inhabited): fc.Arbitrar
         maxLength: 3,
       });
     case 'object':
+      if (schema.maxProperties === 1)
+        return fc.oneof(
+          ...Object.entries(schema.properties ?? {}).map(([name, property]) =>
+            fc.record({ [name]: validValue(property, inhabited) }),
+          ),
+        );
       return fc.record(
         Object.fromEntries(
           Object.entries(schema.properties ?? {}).map(([name, property]) => [name, validValue(property, inhabited)]),
@@ -47,6 +53,10 @@ function validText({ format, minLength = 0, maxLength = 20 }: Schema, { emails }
       return fc.constantFrom('2126-01-01T00:00:00Z', '2027-06-30T23:59:59.5+02:00', '9999-12-31T23:59:59Z');
     case 'time-zone':
       return fc.constantFrom('Europe/Berlin', 'UTC', 'Asia/Kathmandu');
+    case 'reminder-offset':
+      return fc.constantFrom('PT0S', '-PT15M', '-P1DT2H', '-P366D');
+    case 'duration':
+      return fc.constantFrom('PT1S', 'P1DT2H', 'P366D');
     case 'clock-time':
       return fc.constantFrom('00:00', '07:30', '23:59');
     case 'http-url':

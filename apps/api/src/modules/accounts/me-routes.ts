@@ -60,7 +60,7 @@ export const meRoutes: FastifyPluginAsyncTypebox = async (app) => {
     (request, reply) =>
       app.answerOnce.orm(request, reply, async (em) => {
         const body = await changeAccount(em, request.accountId, request.body);
-        // what is remembered of who asks says the time zone
+        // what is remembered of who asks says the time zone, and whether new todos ring by rules of the account
         app.credentials.forget();
         return { status: 200, body };
       }),

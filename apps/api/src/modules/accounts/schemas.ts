@@ -11,7 +11,13 @@ import {
   timeZone,
 } from '../../fields.ts';
 import { pageOf, pageParameters } from '../../paging.ts';
+import { defaultRules } from '../../reminder-rules.ts';
 import { securityEventTypes } from '../../security-events.ts';
+
+const defaultReminders = nullable({
+  ...defaultRules,
+  description: 'when todos ring that are written without `reminders`; null for at the moment they are due',
+});
 
 const clockTime = Type.String({ format: 'clock-time', examples: ['09:00'] });
 
@@ -22,6 +28,7 @@ export const Account = Type.Object(
     name: nullable(Type.String()),
     time_zone: Type.String(),
     default_reminder_time: clockTime,
+    default_reminders: defaultReminders,
     quiet_hours: Type.Unsafe<{ start: string; end: string } | null>({
       ...Type.Object({ start: clockTime, end: clockTime }),
       type: ['object', 'null'],
@@ -59,6 +66,7 @@ export const AccountChange = Type.Partial(
     name: nullable(text(1, 200)),
     time_zone: timeZone,
     default_reminder_time: clockTime,
+    default_reminders: defaultReminders,
     quiet_hours: Type.Unsafe<{ start?: string; end?: string } | null>({
       ...Type.Partial(Type.Object({ start: clockTime, end: clockTime }), { additionalProperties: false }),
       type: ['object', 'null'],

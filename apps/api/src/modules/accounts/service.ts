@@ -2,8 +2,9 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { accountColumns, User } from 'db';
 import { lockAccount } from '../../account-lock.ts';
 import { invalidBody } from '../../problem.ts';
+import { readRules } from '../../reminder-rules.ts';
 import { sqlOf } from '../../sql-of.ts';
-import { moveAllDayReminders } from './all-day-reminders.ts';
+import { moveReminders } from './move-reminders.ts';
 import type { AccountChange } from './schemas.ts';
 
 const accountText = `select row_to_json(r)::text as json from (select ${accountColumns} from users u where u.id = ?) r`;
@@ -16,10 +17,12 @@ export async function changeAccount(em: EntityManager, accountId: number, change
     if (change.name !== undefined) account.name = change.name;
     if (change.time_zone !== undefined) account.timeZone = change.time_zone;
     if (change.default_reminder_time !== undefined) account.defaultReminderTime = change.default_reminder_time;
+    if (change.default_reminders !== undefined)
+      account.defaultReminders = change.default_reminders && readRules(change.default_reminders);
     if (change.quiet_hours !== undefined) setQuietHours(account, change.quiet_hours);
     await tx.flush();
     if (change.time_zone !== undefined || change.default_reminder_time !== undefined)
-      await moveAllDayReminders(sqlOf(tx), account);
+      await moveReminders(sqlOf(tx), account);
     const [row] = await tx.execute<{ json: string }[]>(accountText, [accountId]);
     if (!row) throw new Error(`account ${accountId} is gone within the transaction that locked it`);
     return row.json;

@@ -1,6 +1,7 @@
 import { listColumns } from 'db';
 import type pg from 'pg';
 import type { List } from '../../paging.ts';
+import { readRules } from '../../reminder-rules.ts';
 import type { NewList } from './schemas.ts';
 
 type Database = Pick<pg.Pool, 'query'>;
@@ -22,19 +23,19 @@ export async function readList(
 }
 
 const createText = `
-  with l as (insert into lists (user_id, name) values ($1::bigint, $2::text) returning *)
+  with l as (insert into lists (user_id, name, default_reminders) values ($1::bigint, $2::text, $3::jsonb) returning *)
   select r.id::float8 as id, r.version, row_to_json(r)::text as json from (select ${listColumns} from l) r`;
 
 /** Makes a list, the last in order. */
 export async function createList(
   database: Database,
   accountId: number,
-  { name }: NewList,
+  { name, default_reminders = null }: NewList,
 ): Promise<{ id: number; version: number; json: string }> {
   const { rows } = await database.query<{ id: number; version: number; json: string }>({
     name: 'create_list',
     text: createText,
-    values: [accountId, name],
+    values: [accountId, name, default_reminders && JSON.stringify(readRules(default_reminders))],
   });
   if (!rows[0]) throw new Error('create_list answered no row');
   return rows[0];

@@ -1,12 +1,19 @@
 import Type, { type Static } from 'typebox';
 import { id, moment, nullable, text, version } from '../../fields.ts';
 import { pageOf, pageParameters } from '../../paging.ts';
+import { defaultRules } from '../../reminder-rules.ts';
+
+const defaultReminders = nullable({
+  ...defaultRules,
+  description: 'when todos ring that are written here without `reminders`; null for as the account’s',
+});
 
 export const TodoList = Type.Object(
   {
     id,
     name: Type.String(),
     position: Type.String({ description: 'lists stand in the order of these texts, compared bytewise' }),
+    default_reminders: defaultReminders,
     archived_at: nullable(moment),
     created_at: moment,
     updated_at: moment,
@@ -17,12 +24,19 @@ export const TodoList = Type.Object(
 
 export const ListPage = pageOf('List');
 
-export const NewList = Type.Object({ name: text(1, 200) }, { additionalProperties: false });
+export const NewList = Type.Object(
+  { name: text(1, 200), default_reminders: Type.Optional(defaultReminders) },
+  { additionalProperties: false },
+);
 export type NewList = Static<typeof NewList>;
 
 /** A merge patch, RFC 7396. */
 export const ListChange = Type.Partial(
-  Type.Object({ name: text(1, 200), archived: Type.Boolean({ description: 'put away, with its todos as they are' }) }),
+  Type.Object({
+    name: text(1, 200),
+    default_reminders: defaultReminders,
+    archived: Type.Boolean({ description: 'put away, with its todos as they are' }),
+  }),
   { additionalProperties: false },
 );
 export type ListChange = Static<typeof ListChange>;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { LockMode, raw } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { List, listColumns } from 'db';
@@ -5,6 +6,7 @@ import { lockAccount } from '../../account-lock.ts';
 import { type Destination, findPlace } from '../../move.ts';
 import { demandMatch } from '../../preconditions.ts';
 import { Problem } from '../../problem.ts';
+import { readRules } from '../../reminder-rules.ts';
 import { sqlOf } from '../../sql-of.ts';
 import type { ListChange, ListDeletion } from './schemas.ts';
 
@@ -18,7 +20,7 @@ interface Read {
   json: string;
 }
 
-/** Renames, archives or takes out again. Throws not_found and precondition_failed. */
+/** Renames, archives or takes out again, and sets when its new todos ring. Throws not_found and precondition_failed. */
 export async function changeList(
   em: EntityManager,
   accountId: number,
@@ -30,8 +32,12 @@ export async function changeList(
     const list = await lockList(tx, accountId, which);
     const { name = list.name, archived = list.archivedAt !== null } = change;
     const toggled = archived !== (list.archivedAt !== null);
-    if (name !== list.name || toggled) {
+    const before = list.defaultReminders ?? null;
+    const { default_reminders = before } = change;
+    const rules = default_reminders && readRules(default_reminders);
+    if (name !== list.name || toggled || !isDeepStrictEqual(rules, before)) {
       list.name = name;
+      list.defaultReminders = rules;
       if (toggled) list.archivedAt = archived ? raw('now()') : null;
       await touch(tx, list);
     }

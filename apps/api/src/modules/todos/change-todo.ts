@@ -3,6 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Todo } from 'db';
 import { demandMatch } from '../../preconditions.ts';
 import { invalidBody, Problem } from '../../problem.ts';
+import { readListDefaults, readRules, rulesColumn } from '../../reminder-rules.ts';
 import { complete, reopen } from './completions.ts';
 import { columnsOf, dueOf, readDueDate } from './due.ts';
 import { planLabels, setLabels } from './labels-of-todo.ts';
@@ -44,6 +45,7 @@ export async function applyChange(work: Work, { id, ifMatch }: Which, change: To
   const labels = await planLabels(work, todo, change.label_ids);
   const place = await planPlace(work, todo, change);
   const timing = planTiming(work, todo, change);
+  const reminders = await planReminders(work, todo, change, place.listId);
 
   const before = fieldsOf(todo);
   const moving = todo.listId === place.listId ? [] : await lockDescendants(work, todo);
@@ -51,6 +53,7 @@ export async function applyChange(work: Work, { id, ifMatch }: Which, change: To
     description: change.description ?? todo.description,
     priority: change.priority ?? todo.priority,
     notes: change.notes === undefined ? todo.notes : change.notes,
+    reminders,
   });
   if (change.completed === false && todo.completed) reopen(work, todo);
   for (const part of moving) {
@@ -61,20 +64,22 @@ export async function applyChange(work: Work, { id, ifMatch }: Which, change: To
   if (!isDeepStrictEqual(before.place, fieldsOf(todo).place)) await work.tx.flush();
   await setLabels(work, todo, labels);
   const after = fieldsOf(todo);
+  if (!isDeepStrictEqual(before.due, after.due)) todo.snoozedUntil = null;
   if (labels.changed || !isDeepStrictEqual(before, after)) touch(work, todo);
-  if (!isDeepStrictEqual(before.times, after.times)) work.retimed.add(todo);
+  if (!isDeepStrictEqual([before.due, before.rings], [after.due, after.rings])) work.retimed.add(todo);
   if (change.completed === true) await complete(work, todo, change.complete_children ?? false);
 }
 
 /** What a patch can change, to compare. */
 function fieldsOf(todo: Todo) {
   const { description, notes, priority, listId, parentId, recurrence, recurrenceFrom, recurrenceStart } = todo;
-  const { dueDate, dueOn, timeZone, completed } = todo;
+  const { dueDate, dueOn, timeZone, completed, reminders } = todo;
   return {
     texts: [description, notes, priority],
     place: [listId, parentId],
     series: [recurrence, recurrenceFrom, recurrenceStart],
-    times: [dueDate?.getTime(), dueOn, timeZone, completed],
+    due: [dueDate?.getTime(), dueOn ?? null, timeZone ?? null],
+    rings: [completed, reminders ?? null],
   };
 }
 
@@ -95,6 +100,19 @@ async function planPlace(
   const below = await readDescendants(work.sql, work.account.id, todo.id);
   const height = Math.max(0, ...below.map(({ level }) => level));
   return { parentId, listId: listBelow(parent, height, list_id) };
+}
+
+/** When the todo rings; null of it takes the rules of new todos where it will be. */
+async function planReminders(
+  { sql, account }: Work,
+  todo: Todo,
+  { reminders }: TodoChange,
+  listId: number | null | undefined,
+): Promise<Todo['reminders']> {
+  if (reminders === undefined) return todo.reminders;
+  if (reminders !== null) return rulesColumn(readRules(reminders));
+  const ofList = listId ? await readListDefaults(sql, account.id, listId) : null;
+  return rulesColumn(ofList ?? account.defaultReminders);
 }
 
 type Timing = SeriesColumns & Pick<Todo, 'dueDate' | 'dueOn' | 'timeZone'>;

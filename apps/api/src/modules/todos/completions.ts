@@ -34,6 +34,7 @@ function completeOne(work: Work, todo: Todo): boolean {
     tx.create(Completion, { userId: account.id, todoId, dueDate, dueOn, completedAt: account.now });
     todo.recurrenceDone += 1;
   }
+  todo.snoozedUntil = null;
   if (next) Object.assign(todo, columnsOf(next));
   else Object.assign(todo, { completed: true, completedAt: account.now });
   return next !== null;
@@ -54,7 +55,7 @@ export async function skipOccurrence(em: EntityManager, accountId: number, { id,
     if (!current) throw new Problem('conflict', `Todo ${id} ${todo.completed ? 'is completed' : 'does not recur'}.`);
     const next = rollForward({ ...current, skip: true });
     if (!next) throw new Problem('conflict', 'It is the last of its series: complete the todo, or delete it.');
-    Object.assign(todo, columnsOf(next));
+    Object.assign(todo, columnsOf(next), { snoozedUntil: null });
     touch(work, todo);
     work.retimed.add(todo);
   });
@@ -82,7 +83,7 @@ export async function undoCompletion(
         'conflict',
         'The due date, time zone or rule of the todo was changed since: it is another series.',
       );
-    Object.assign(todo, { dueDate: completion.dueDate, dueOn: completion.dueOn });
+    Object.assign(todo, { dueDate: completion.dueDate, dueOn: completion.dueOn, snoozedUntil: null });
     todo.recurrenceDone -= 1;
     reopen(work, todo);
     work.tx.remove(completion);

@@ -1,5 +1,4 @@
-import { atLocalTime, type DueDate, parseDueDate } from 'schedule';
-import type { LockedAccount } from '../../account-lock.ts';
+import { type DueDate, parseDueDate } from 'schedule';
 
 /** When something is due, as the table has it; `dueDate` is what todos are sorted by. */
 export interface DueColumns {
@@ -24,14 +23,4 @@ export function columnsOf(due: DueDate | null): DueColumns {
 export function dueOf({ dueDate, dueOn }: Loose<DueColumns>): DueDate | null {
   if (!dueDate) return null;
   return dueOn ? { on: dueOn } : { at: dueDate };
-}
-
-/** When to ring: when it is due, and for a day at the account's time, by the clocks of the todo's zone or of the account's. */
-export function ringingAt(
-  { timeZone, defaultReminderTime }: Pick<LockedAccount, 'timeZone' | 'defaultReminderTime'>,
-  due: DueDate | null,
-  zone: string | null,
-): Date | null {
-  if (due === null) return null;
-  return 'at' in due ? due.at : atLocalTime(due.on, defaultReminderTime, zone ?? timeZone);
 }

@@ -1,34 +1,81 @@
 import { LockMode } from '@mikro-orm/core';
 import { Reminder, type Todo } from 'db';
-import { setReminders } from '../../reminder-writes.ts';
+import { rulesOf, triggerOf } from '../../reminder-rules.ts';
+import { setReminders, type Wanted } from '../../reminder-writes.ts';
 import { arrayText, type Sql } from '../../sql-of.ts';
-import { dueOf, ringingAt } from './due.ts';
+import { dueOf } from './due.ts';
+import { momentsOf, snoozeTrigger } from './ringing.ts';
 import type { Work } from './work.ts';
 
 /** Makes the reminders of todos what these, as they now are, ask for. */
-export async function alignReminders({ tx, sql, account, purged }: Work, todos: Todo[]): Promise<void> {
+export async function alignReminders(work: Work, todos: Todo[]): Promise<void> {
   if (todos.length === 0) return;
+  const { tx, sql, account } = work;
   const reminders = await tx.find(
     Reminder,
     { userId: account.id, todoId: { $in: todos.map(({ id }) => id) } },
     { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } },
   );
-  const ofTodo = new Map(reminders.map((reminder) => [reminder.todoId, reminder]));
-  const changed: Reminder[] = [];
-  const wanted: { todo_id: number; fire_at: Date }[] = [];
-  for (const todo of todos) {
-    const reminder = ofTodo.get(todo.id);
-    const rings = !todo.completed && todo.deletedAt === null && !purged.has(todo);
-    const at = rings ? ringingAt(account, dueOf(todo), todo.timeZone ?? null) : null;
-    const stays = reminder && reminder.state !== 'cancelled' && reminder.fireAt.getTime() === at?.getTime();
-    if (stays) continue;
-    if (reminder) changed.push(reminder);
-    if (at) wanted.push({ todo_id: todo.id, fire_at: at });
-    else if (reminder?.state === 'pending') reminder.state = 'cancelled';
-  }
+  const ofTodo = Map.groupBy(reminders, ({ todoId }) => todoId);
+  const plans = todos.map((todo) => plan(work, todo, ofTodo.get(todo.id) ?? []));
+  await cancelQueued(
+    sql,
+    plans.flatMap(({ changed }) => changed),
+  );
   await tx.flush();
-  await cancelQueued(sql, changed);
-  await setReminders(sql, account.id, wanted);
+  const gone = plans.flatMap((each) => each.gone);
+  if (gone.length > 0) await tx.nativeDelete(Reminder, { userId: account.id, id: { $in: gone.map(({ id }) => id) } });
+  await setReminders(
+    sql,
+    account.id,
+    plans.flatMap(({ wanted }) => wanted),
+  );
+}
+
+/** What becomes of the reminders of a todo; those that are to be silent are changed already. */
+interface Plan {
+  /** what is queued for them is not sent */
+  changed: Reminder[];
+  /** no rule asks for them any more, and they have never rung */
+  gone: Reminder[];
+  wanted: Wanted[];
+}
+
+function plan({ account, purged, silencing }: Work, todo: Todo, reminders: Reminder[]): Plan {
+  const rules = rulesOf(todo.reminders);
+  const asked = momentsOf(account, { due: dueOf(todo), zone: todo.timeZone ?? null, rules });
+  const triggers = new Set(rules.map(triggerOf));
+  if (todo.snoozedUntil) {
+    asked.set(snoozeTrigger, todo.snoozedUntil);
+    triggers.add(snoozeTrigger);
+  }
+  const rings = !todo.completed && todo.deletedAt === null && !purged.has(todo);
+  const left = rings ? asked : new Map<string, Date>();
+  const changed: Reminder[] = [];
+  const gone: Reminder[] = [];
+  for (const reminder of reminders) {
+    if (stays(todo, reminder, left.get(reminder.trigger))) {
+      left.delete(reminder.trigger);
+      if (reminder.state === 'pending' && silencing.get(todo)?.(reminder)) reminder.state = 'snoozed';
+      continue;
+    }
+    changed.push(reminder);
+    if (!triggers.has(reminder.trigger) && reminder.state !== 'fired') gone.push(reminder);
+    else if (!left.has(reminder.trigger) && isSilenceable(todo, reminder)) reminder.state = 'cancelled';
+  }
+  const wanted = [...left].map(([trigger, fire_at]) => ({ todo_id: todo.id, trigger, fire_at }));
+  return { changed, gone, wanted };
+}
+
+/** Whether a reminder is as it should be: at that moment, and silent for a snooze only while there is one. */
+function stays(todo: Todo, { state, fireAt }: Reminder, at: Date | undefined): boolean {
+  if (fireAt.getTime() !== at?.getTime() || state === 'cancelled') return false;
+  return state !== 'snoozed' || Boolean(todo.snoozedUntil);
+}
+
+/** Whether it might still ring: a snooze outlasts the trash, and not the todo's completion. */
+function isSilenceable(todo: Todo, { state }: Reminder): boolean {
+  return state === 'pending' || (state === 'snoozed' && !todo.snoozedUntil);
 }
 
 // in the order of their ids, as the worker settles them: two orders could wait for each other

@@ -14,6 +14,7 @@ import { moveTodo } from './move-todo.ts';
 import { noTodo, readTodo } from './queries.ts';
 import {
   NewTodo,
+  Snooze,
   Todo,
   TodoBatch,
   TodoBatchResults,
@@ -24,6 +25,7 @@ import {
   TodoQuery,
 } from './schemas.ts';
 import { seriesRoutes } from './series-routes.ts';
+import { snoozeTodo } from './snooze.ts';
 import { deleteTodo, restoreTodo } from './trash.ts';
 
 export const todoRoutes: FastifyPluginAsyncTypebox = async (app) => {
@@ -39,14 +41,14 @@ export const todoRoutes: FastifyPluginAsyncTypebox = async (app) => {
     {
       schema: {
         tags,
-        summary: 'Write a todo; with a due date, a reminder rings',
+        summary: 'Write a todo; with a due date, it rings',
         body: NewTodo,
         response: { 201: jsonText('Todo', 'The todo'), ...problemResponses },
       },
     },
     (request, reply) =>
       app.answerOnce.sql(request, reply, async (database) => {
-        const { id, version, json } = await createTodo(database, request.accountId, request.body);
+        const { id, version, json } = await createTodo(database, demandCredential(request), request.body);
         return { status: 201, headers: { location: `/api/v1/todos/${id}`, etag: etagOf(version) }, body: json };
       }),
   );
@@ -158,6 +160,26 @@ export const todoRoutes: FastifyPluginAsyncTypebox = async (app) => {
     (request, reply) =>
       app.answerOnce.orm(request, reply, async (em) => {
         const { version, json } = await moveTodo(em, request.accountId, request.params.id, request.body);
+        return { status: 200, headers: { etag: etagOf(version) }, body: json };
+      }),
+  );
+
+  app.post(
+    '/:id/snooze',
+    {
+      schema: {
+        tags,
+        summary: 'Let a todo ring again later, and not before',
+        params: idParameters,
+        headers: ifMatch,
+        body: Snooze,
+        response: { 200: jsonText('Todo', 'The todo as it now is'), ...problemResponses },
+      },
+    },
+    (request, reply) =>
+      app.answerOnce.orm(request, reply, async (em) => {
+        const which = { id: request.params.id, ifMatch: request.headers['if-match'] };
+        const { version, json } = await snoozeTodo(em, request.accountId, which, request.body);
         return { status: 200, headers: { etag: etagOf(version) }, body: json };
       }),
   );

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { dueDate, id, idParameters, moment, nullable, text, timeZone, version } from '../../fields.ts';
 import { pageOf, pageParameters } from '../../paging.ts';
+import { reminderRules } from '../../reminder-rules.ts';
 
 const priority = Type.Integer({ minimum: 0, maximum: 4, description: '0 none, 1 lowest, 4 highest' });
 const labelIds = Type.Array(id, { maxItems: 100, description: 'ids of labels, in any order' });
@@ -18,6 +19,10 @@ export const Todo = Type.Object(
     priority,
     due_date: nullable(dueDate),
     time_zone: nullable(Type.String({ ...timeZone, description: 'IANA; null for the account’s' })),
+    reminders: reminderRules,
+    snoozed_until: nullable(
+      Type.String({ ...moment, description: 'it rings again then; stays until the todo is due at another time' }),
+    ),
     recurrence: nullable(Type.String({ description: 'an RRULE (RFC 5545); null where it does not come again' })),
     recurrence_from: recurrenceFrom,
     parent_id: nullable(id),
@@ -47,7 +52,7 @@ export const NewTodo = Type.Object(
         Type.String({
           ...dueDate,
           description:
-            'a date-time with an offset (RFC 3339), or a date alone: due all day, and the reminder rings at the account’s default_reminder_time',
+            'a date-time with an offset (RFC 3339), or a date alone: due all day, which for reminders is at the account’s default_reminder_time',
         }),
       ),
     ),
@@ -58,6 +63,13 @@ export const NewTodo = Type.Object(
           description: 'IANA, for reminders and recurrence; null or absent for the account’s',
         }),
       ),
+    ),
+    reminders: Type.Optional(
+      nullable({
+        ...reminderRules,
+        description:
+          'when it rings; null or absent in a new todo: by the default_reminders of its list, or else of the account; null in a change: by what these are now',
+      }),
     ),
     recurrence: Type.Optional(
       nullable(
@@ -230,6 +242,55 @@ export const OccurrenceQuery = Type.Object(
 );
 
 export const Occurrences = Type.Object({ data: Type.Array(dueDate, { maxItems: 100 }) }, { $id: 'Occurrences' });
+
+/** When to ring again. */
+export const Snooze = Type.Unsafe<{ duration: string } | { until: string }>({
+  ...Type.Object(
+    {
+      duration: Type.String({
+        format: 'duration',
+        maxLength: 64,
+        description:
+          'from now: an ISO 8601 duration of weeks, days, hours, minutes and seconds; days keep the time of day',
+        examples: ['PT1H'],
+      }),
+      until: Type.String({ format: 'date-time', maxLength: 64, description: 'in the future, at most 366 days ahead' }),
+    },
+    { additionalProperties: false },
+  ),
+  required: [],
+  minProperties: 1,
+  maxProperties: 1,
+  description: 'either `duration` or `until`',
+});
+export type Snooze = Static<typeof Snooze>;
+
+export const Reminder = Type.Object(
+  {
+    id,
+    todo_id: id,
+    trigger: Type.String({
+      description: 'what it is made of: `before` or `at` of a rule of the todo, or `snooze`',
+      examples: ['-PT15M'],
+    }),
+    scheduled_for: moment,
+    description: Type.String({ description: 'of the todo' }),
+  },
+  { $id: 'Reminder', description: 'a moment at which a todo will ring' },
+);
+
+export const ReminderPage = pageOf('Reminder');
+
+export const ReminderQuery = Type.Object(
+  {
+    after: Type.Optional(Type.String({ ...moment, maxLength: 64, description: 'rings then or later' })),
+    before: Type.Optional(Type.String({ ...moment, maxLength: 64, description: 'rings before then' })),
+    todo_id: Type.Optional(id),
+    ...pageParameters,
+  },
+  { additionalProperties: false },
+);
+export type ReminderQuery = Static<typeof ReminderQuery>;
 
 export const TodoDeletion = Type.Object(
   { purge: Type.Boolean({ default: false, description: 'for good, also from the trash' }) },

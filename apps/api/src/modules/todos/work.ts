@@ -1,6 +1,6 @@
 import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { Todo, todoColumns } from 'db';
+import { type Reminder, Todo, todoColumns } from 'db';
 import { type LockedAccount, lockAccount } from '../../account-lock.ts';
 import { Problem } from '../../problem.ts';
 import { arrayText, type Sql, sqlOf } from '../../sql-of.ts';
@@ -16,8 +16,10 @@ export interface Work {
   todos: Map<number, Todo>;
   /** whose version was raised */
   touched: Set<Todo>;
-  /** whose reminder may have to move, ring no more, or ring again */
+  /** whose reminders may have to move, ring no more, or ring again */
   retimed: Set<Todo>;
+  /** which of their reminders are silent from now on, though they were still to ring */
+  silencing: Map<Todo, (reminder: Reminder) => boolean>;
   /** to be deleted for good, with all that is part of them */
   purged: Set<Todo>;
 }
@@ -53,6 +55,7 @@ export async function workOnTodos(
       todos: new Map(),
       touched: new Set(),
       retimed: new Set(),
+      silencing: new Map(),
       purged: new Set(),
     };
     await lockTodos(context, ids);

@@ -1,0 +1,62 @@
+import { parseDueDate, reminderMoment } from 'schedule';
+import { stateWhenWritten, wakeWorker } from '../../reminder-writes.ts';
+import type { Sql } from '../../sql-of.ts';
+
+// Of the reminders that are still to ring, those that the account has a say in: what is due all day rings at its time, and
+// days before a moment are counted in its zone where the todo has none. A rule that is no moment begins with a P.
+const groupsText = `
+  select to_char(t.due_on, 'YYYY-MM-DD') as due_on,
+         case when t.due_on is null then to_char(t.due_date at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') end as due_at,
+         t.time_zone, r.trigger, json_agg(r.id) as ids
+  from reminders r join todos t on t.user_id = r.user_id and t.id = r.todo_id
+  where r.user_id = $1::bigint and r.state = 'pending' and (
+    t.due_on is not null and r.trigger ~ '^-{0,1}P' or t.due_on is null and t.time_zone is null and r.trigger ~ '^-P[0-9]'
+  )
+  group by t.due_on, t.due_date, t.time_zone, r.trigger`;
+
+// what a worker has fired meanwhile has rung
+const moveText = `
+  with moving as (
+    select r.id, wanted.fire_at
+    from json_to_recordset($2::json) as wanted (ids bigint[], fire_at timestamptz)
+    cross join unnest(wanted.ids) as each (id)
+    join reminders r on r.user_id = $1::bigint and r.id = each.id
+    where r.state = 'pending' and r.fire_at <> wanted.fire_at
+    order by r.id for update of r
+  ), reminder as (
+    update reminders r
+    set fire_at = moving.fire_at, state = ${stateWhenWritten('moving.fire_at')}, generation = generation + 1
+    from moving where r.id = moving.id
+    returning r.fire_at, r.state
+  )
+  ${wakeWorker}`;
+
+/** Reminders that ring at the same moment, for the same reason. */
+interface Group {
+  /** YYYY-MM-DD */
+  due_on: string | null;
+  due_at: string | null;
+  time_zone: string | null;
+  trigger: string;
+  ids: number[];
+}
+
+/** Lets todos ring at the time and in the zone that the account, which is locked, has now, where it has a say in that. */
+export async function moveReminders(
+  sql: Sql,
+  account: { id: number; timeZone: string; defaultReminderTime: string },
+): Promise<void> {
+  const { rows } = await sql.query<Group>({ text: groupsText, values: [account.id] });
+  if (rows.length === 0) return;
+  const wanted = rows.map((group) => ({ ids: group.ids, fire_at: momentOf(account, group) }));
+  await sql.query({ text: moveText, values: [account.id, JSON.stringify(wanted)] });
+}
+
+function momentOf(
+  { timeZone, defaultReminderTime }: { timeZone: string; defaultReminderTime: string },
+  { due_on, due_at, time_zone, trigger }: Group,
+): Date {
+  const due = parseDueDate(due_on ?? due_at ?? '');
+  if (!due) throw new Error(`a reminder ${trigger} without a due date`);
+  return reminderMoment(due, trigger, { zone: time_zone ?? timeZone, defaultReminderTime });
+}

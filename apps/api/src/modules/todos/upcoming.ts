@@ -1,0 +1,43 @@
+import { upcomingColumns } from 'db';
+import type pg from 'pg';
+import { type List, readPage } from '../../paging.ts';
+import { noTodo, readTodo } from './queries.ts';
+import type { ReminderQuery } from './schemas.ts';
+
+type Filter = 'after' | 'before' | 'todo_id';
+
+const filters: Record<Filter, (value: string) => string> = {
+  after: (value) => `r.fire_at >= ${value}::timestamptz`,
+  before: (value) => `r.fire_at < ${value}::timestamptz`,
+  todo_id: (value) => `r.todo_id = ${value}::bigint`,
+};
+
+/** Answers a page of what will ring for an account, the next first, as JSON text. Throws not_found. */
+export async function listUpcoming(
+  database: Pick<pg.Pool, 'query'>,
+  accountId: number,
+  query: ReminderQuery,
+): Promise<string> {
+  const given = (['after', 'before', 'todo_id'] as const).filter((name) => query[name] !== undefined);
+  const values = given.map((name) => query[name]);
+  const page = await readPage(database, listOf(given), query, accountId, ...values);
+  const { todo_id } = query;
+  if (todo_id !== undefined && page.startsWith('{"data":[]') && !(await readTodo(database, accountId, todo_id)))
+    throw noTodo(todo_id);
+  return page;
+}
+
+function listOf(given: readonly Filter[]): List {
+  const conditions = given.map((name, i) => filters[name](`$${i + 3}`));
+  return {
+    name: ['reminders', ...given].join('_by_'),
+    columns: upcomingColumns,
+    from: 'reminders r join todos t on t.user_id = r.user_id and t.id = r.todo_id',
+    where: ['r.user_id = $2::bigint', "r.state = 'pending'", ...conditions].join(' and '),
+    keys: [
+      { sql: 'r.fire_at', type: 'timestamptz' },
+      { sql: 'r.id', type: 'bigint' },
+    ],
+    prepared: true,
+  };
+}
