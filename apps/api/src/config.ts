@@ -30,6 +30,10 @@ const environment = Type.Object({
     default: 6000,
     description: 'requests a minute for each token, 0 for no limit',
   }),
+  // the worker sends with it; here it says whether there is mail at all
+  SMTP_URL: Type.Optional(
+    Type.String({ pattern: '^smtps?://.', description: 'an SMTP URL such as smtps://user:password@mail.example.com' }),
+  ),
   SIGNUP: Type.Enum(['open', 'closed'], { default: 'closed', description: 'open or closed' }),
   LOG_LEVEL: logLevel('info'),
 });
@@ -49,6 +53,7 @@ export function readConfig(): Config {
 // what a pattern cannot tell
 const checks = [
   { name: 'PUBLIC_URL', fits: URL.canParse, expected: 'an http or https address' },
+  { name: 'SMTP_URL', fits: URL.canParse, expected: 'an smtp or smtps address' },
   { name: 'CORS_ORIGINS', fits: URL.canParse, expected: ORIGINS },
   { name: 'TRUST_PROXY', fits: isProxy, expected: PROXIES },
 ] as const;

@@ -22,7 +22,7 @@ interface DocumentedOperation {
   responses?: Record<string, unknown>;
   security?: Record<string, string[]>[];
   parameters?: { in: string; name: string; required?: boolean; schema: Schema }[];
-  requestBody?: { content: Record<string, { schema: Schema }> };
+  requestBody?: { content: Record<string, { schema: Schema; example?: unknown }> };
 }
 
 /** What is read here of an OpenAPI document. */
@@ -71,7 +71,8 @@ export class Reference {
 
   /** `tokens` names api_tokens, `channel_id` channels, and `before_id` below /todos the todos. */
   tableOf(tables: string[]): string | undefined {
-    const named = (noun: string) => tables.find((table) => table === noun || table.endsWith(`_${noun}`));
+    const named = (noun: string) =>
+      tables.find((table) => table === noun) ?? tables.find((table) => table.endsWith(`_${noun}`));
     return this.nouns.map(named).find((table) => table !== undefined);
   }
 }
@@ -106,7 +107,10 @@ export function samplesOf(operation: Operation, text: string): [Sample, ...Sampl
         .filter((each) => each.in === where && isWanted(each.name, each.required ?? false, each.schema))
         .map(({ name, schema }) => [name, maker.property(name, schema, where)]),
     );
-  const content = Object.values(requestBody?.content ?? {})[0];
+  const content = Object.values(requestBody?.content ?? {}).map(({ schema, example }) => ({
+    // that of a whole body stands beside its schema
+    schema: example === undefined ? schema : { ...schema, examples: [example] },
+  }))[0];
   const whole: Sample = {
     path: values('path', () => true),
     query: values('query', (name, required, schema) => required || isReference(name, schema)),

@@ -24,8 +24,8 @@ const requestResetText = `
     returning id, user_id
   ), message as (
     insert into deliveries
-      (user_id, kind, password_reset_id, recipient, webhook_id, scheduled_for, fired_at, next_at)
-    select r.user_id, 'account', r.id, a.email, gen_random_uuid()::text, now(), now(), now()
+      (user_id, kind, lane, password_reset_id, recipient, webhook_id, scheduled_for, fired_at, next_at)
+    select r.user_id, 'account', 'email', r.id, a.email, gen_random_uuid()::text, now(), now(), now()
     from reset r join account a on a.id = r.user_id
   )
   insert into security_events (user_id, type, address, user_agent)
