@@ -23,6 +23,7 @@ export { OWNER_ID, setOwnerEmail, setOwnerToken } from './src/owner.ts';
 export {
   accountColumns,
   apiTokenColumns,
+  attemptColumns,
   changeJson,
   channelColumns,
   completionColumns,

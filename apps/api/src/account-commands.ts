@@ -67,7 +67,7 @@ export const commands = new Map<string, AccountCommand>(
     invite: {
       summary: 'shows a link with which one person can make an account',
       async run({ pool, publicUrl }) {
-        return JSON.parse(await createInvitation(pool, OWNER_ID, publicUrl, null));
+        return JSON.parse(await createInvitation(pool, OWNER_ID, { publicUrl, origin: null }));
       },
       show: showLink,
     },

@@ -5,10 +5,12 @@ import type { Config } from './config.ts';
 import { loggerOptions } from './logging.ts';
 import { meRoutes } from './modules/accounts/me-routes.ts';
 import { accountRoutes } from './modules/accounts/routes.ts';
+import { actionRoutes } from './modules/actions/routes.ts';
 import { eventRoutes } from './modules/changes/event-routes.ts';
 import { changeRoutes } from './modules/changes/routes.ts';
 import { channelRoutes } from './modules/channels/routes.ts';
 import { deliveryRoutes } from './modules/deliveries/routes.ts';
+import { Delivery } from './modules/deliveries/schemas.ts';
 import { invitationRoutes } from './modules/invitations/routes.ts';
 import { labelRoutes } from './modules/labels/routes.ts';
 import { Label } from './modules/labels/schemas.ts';
@@ -17,9 +19,11 @@ import { TodoList } from './modules/lists/schemas.ts';
 import { passwordResetRoutes } from './modules/password-resets/routes.ts';
 import { sessionRoutes } from './modules/sessions/routes.ts';
 import { statusRoutes } from './modules/status/routes.ts';
+import { changeTodo } from './modules/todos/change-todo.ts';
 import { reminderRoutes } from './modules/todos/reminder-routes.ts';
 import { todoRoutes } from './modules/todos/routes.ts';
 import { Todo } from './modules/todos/schemas.ts';
+import { snoozeTodo } from './modules/todos/snooze.ts';
 import { tokenRoutes } from './modules/tokens/routes.ts';
 import { authentication } from './plugins/authentication.ts';
 import { bodies } from './plugins/bodies.ts';
@@ -32,6 +36,7 @@ import { malformedRequest, problems, unroutableRequest } from './plugins/problem
 import { rateLimit } from './plugins/rate-limit.ts';
 import { securityHeaders } from './plugins/security-headers.ts';
 import { strictQueries } from './plugins/strict-queries.ts';
+import { etagOf } from './preconditions.ts';
 import { buildValidator } from './validation.ts';
 
 /** What the app needs of its settings; where it listens is the server's business. */
@@ -52,6 +57,7 @@ export async function buildApp(config: AppConfig) {
     clientErrorHandler: malformedRequest,
     frameworkErrors: unroutableRequest,
   });
+  const sendsMail = Boolean(config.SMTP_URL);
   app.decorate('publicUrl', config.PUBLIC_URL);
 
   await app.register(securityHeaders);
@@ -85,7 +91,16 @@ export async function buildApp(config: AppConfig) {
         await access.register(passwordResetRoutes, { prefix: '/password-resets' });
         await access.register(meRoutes, { prefix: '/me' });
         await access.register(tokenRoutes, { prefix: '/tokens' });
-        await access.register(invitationRoutes, { prefix: '/invitations' });
+        await access.register(invitationRoutes, { prefix: '/invitations', sendsMail });
+        await access.register(actionRoutes, {
+          prefix: '/actions',
+          async complete(accountId, id, version) {
+            await changeTodo(app.orm.em.fork(), accountId, { id, ifMatch: etagOf(version) }, { completed: true });
+          },
+          async snooze(accountId, id, duration) {
+            await snoozeTodo(app.orm.em.fork(), accountId, { id, ifMatch: undefined }, { duration }, 'nothing');
+          },
+        });
       });
       await v1.register(todoRoutes, { prefix: '/todos' });
       await v1.register(reminderRoutes, { prefix: '/reminders' });
@@ -93,7 +108,7 @@ export async function buildApp(config: AppConfig) {
       await v1.register(labelRoutes, { prefix: '/labels' });
       await v1.register(changeRoutes, { prefix: '/changes', objects: [Todo, TodoList, Label] });
       await v1.register(eventRoutes, { prefix: '/events' });
-      await v1.register(channelRoutes, { prefix: '/channels' });
+      await v1.register(channelRoutes, { prefix: '/channels', sendsMail, delivery: Delivery });
       await v1.register(deliveryRoutes, { prefix: '/deliveries' });
     },
     { prefix: '/api/v1' },

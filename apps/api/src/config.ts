@@ -3,6 +3,7 @@ import ipaddr from 'ipaddr.js';
 import Type, { type Static } from 'typebox';
 
 const PROXIES = 'addresses or subnets of proxies (10.0.0.2,fd00::/8), or loopback, linklocal, uniquelocal';
+const MAIL = 'an SMTP URL such as smtps://user:password@mail.example.com';
 const ORIGINS = 'origins of browser applications, as in https://app.example.com,https://other.example.com';
 
 const environment = Type.Object({
@@ -30,6 +31,8 @@ const environment = Type.Object({
     default: 6000,
     description: 'requests a minute for each token, 0 for no limit',
   }),
+  // the worker sends with it; here it says whether there is mail at all
+  SMTP_URL: Type.Optional(Type.String({ pattern: '^smtps?://.', description: MAIL })),
   SIGNUP: Type.Enum(['open', 'closed'], { default: 'closed', description: 'open or closed' }),
   LOG_LEVEL: logLevel('info'),
 });
@@ -39,7 +42,7 @@ export type Config = Readonly<Static<typeof environment> & { PUBLIC_URL: string 
 /** The settings of the api, the one place that reads them. Throws EnvironmentError with a line per bad variable. */
 export function readConfig(): Config {
   const config = readEnvironment(environment, process.env);
-  const bad = checks.filter(({ name, fits }) => !(config[name]?.split(',') ?? []).every((part) => fits(part.trim())));
+  const bad = checks.filter(({ name, fits }) => config[name] !== undefined && !fits(config[name]));
   if (bad.length > 0)
     throw new EnvironmentError(bad.map(({ name, expected }) => `${name} must be ${expected}`).join('\n'));
   const url = config.PUBLIC_URL ?? `http://localhost:${config.API_PORT}`;
@@ -49,9 +52,14 @@ export function readConfig(): Config {
 // what a pattern cannot tell
 const checks = [
   { name: 'PUBLIC_URL', fits: URL.canParse, expected: 'an http or https address' },
-  { name: 'CORS_ORIGINS', fits: URL.canParse, expected: ORIGINS },
-  { name: 'TRUST_PROXY', fits: isProxy, expected: PROXIES },
+  { name: 'SMTP_URL', fits: URL.canParse, expected: MAIL },
+  { name: 'CORS_ORIGINS', fits: each(URL.canParse), expected: ORIGINS },
+  { name: 'TRUST_PROXY', fits: each(isProxy), expected: PROXIES },
 ] as const;
+
+function each(fits: (part: string) => boolean): (list: string) => boolean {
+  return (list) => list.split(',').every((part) => fits(part.trim()));
+}
 
 /** Whole addresses only: `1` is one to the library as well, but a number of hops to whoever comes from another server. */
 function isProxy(text: string): boolean {

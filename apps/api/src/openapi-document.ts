@@ -30,13 +30,17 @@ function complete(document: Document, method: Method, path: string, operation: O
     // the schemas are of what the handler gets, in which defaults are filled in
     if ('schema' in parameter && parameter.in === 'query' && hasDefault(parameter.schema)) parameter.required = false;
   }
+  const { requestBody } = operation;
+  if (requestBody && 'content' in requestBody && Object.values(requestBody.content).some(takesNone))
+    requestBody.required = false;
   const success = successOf(operation);
   operation.operationId ??= operationIdOf(method, path, { isPage: isPage(success), isMade: '201' in success });
   operation.description ??= describeAccess(operation);
   const limited = path.startsWith('/api/v1/');
   for (const [status, response] of Object.entries(success)) {
     if ('$ref' in response) continue;
-    const made = status === '201' && operation.security?.length !== 0;
+    // 202: what is on its way can be looked at
+    const made = ['201', '202'].includes(status) && 'content' in response && operation.security?.length !== 0;
     response.headers = {
       ...headersOf(limited),
       ...(made && { Location: header('Location') }),
@@ -49,6 +53,11 @@ function complete(document: Document, method: Method, path: string, operation: O
 
 function hasDefault(schema: OpenAPIV3_1.ParameterObject['schema']): boolean {
   return schema !== undefined && 'default' in schema;
+}
+
+/** Whether a body may be absent: nothing is `null` to the schema that checks it. */
+function takesNone({ schema }: OpenAPIV3_1.MediaTypeObject): boolean {
+  return schema !== undefined && 'type' in schema && Array.isArray(schema.type) && schema.type.includes('null');
 }
 
 const verbs: Record<Method, string> = {

@@ -100,6 +100,18 @@ export async function addInvitation(pool: pg.Pool, { id }: Account): Promise<str
   return secret;
 }
 
+/** The secret of a link that completes a todo of the account. */
+export async function addActionLink(pool: pg.Pool, { id, mark }: Account): Promise<string> {
+  const secret = makeSecretToken('action');
+  await pool.query(
+    `with todo as (insert into todos (user_id, description, completed) values ($1, $3, false) returning id)
+     insert into action_links (user_id, token_hash, action, todo_id, expires_at)
+     select $1, $2, 'done', id, now() + interval '1 hour' from todo`,
+    [id, hashToken(secret), mark],
+  );
+  return secret;
+}
+
 /**
  * Gives an account, which has a todo with a due date and a channel, the rows that no POST makes: sessions, invitations
  * and resets, one of each being over, and what comes of a reminder that is due.
@@ -129,11 +141,18 @@ export async function addWhatNoPostMakes(pool: pg.Pool, { id, mark }: Account): 
        select $1, 'reminder', id, 'fired' from reminders where user_id = $1
      ), fired as (
        update reminders set state = 'fired', fired_at = now() where user_id = $1::bigint and state = 'pending' returning *
+     ), delivery as (
+       insert into deliveries
+         (user_id, kind, reminder_id, generation, channel_id, webhook_id, scheduled_for, fired_at, next_at, last_error)
+       select $1, 'reminder', f.id, f.generation, c.id, 'x', f.fire_at, now(), now(), $2
+       from fired f, (select max(id) as id from channels where user_id = $1) c
+       returning id
+     ), attempt as (
+       insert into delivery_attempts (user_id, delivery_id, claim, attempted_at, duration_ms, error, answer)
+       select $1, id, 1, now(), 1, $2, $2 from delivery
      )
-     insert into deliveries
-       (user_id, kind, reminder_id, generation, channel_id, webhook_id, scheduled_for, fired_at, next_at, last_error)
-     select $1, 'reminder', f.id, f.generation, c.id, 'x', f.fire_at, now(), now(), $2
-     from fired f, (select max(id) as id from channels where user_id = $1) c`,
+     insert into action_links (user_id, token_hash, action, channel_id, expires_at)
+     select $1, sha256(gen_random_uuid()::text::bytea), 'unsubscribe', max(id), now() from channels where user_id = $1`,
     [id, mark],
   );
 }

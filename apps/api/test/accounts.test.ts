@@ -22,6 +22,7 @@ test('an invitation makes one account, which signs in and has its own empty plac
   const { token, id } = await invite();
   expect((await api.send('GET', '/api/v1/invitations')).body.data).toContainEqual({
     id,
+    email: null,
     created_at: expect.any(String),
     expires_at: expect.any(String),
   });

@@ -35,6 +35,8 @@ export async function startApi(config: Partial<AppConfig> = {}, replicaOn?: Test
     PUBLIC_URL: 'http://localhost:3000',
     RATE_LIMIT: 0,
     SIGNUP: 'closed',
+    // nothing is sent: there is no worker
+    SMTP_URL: 'smtp://localhost',
     // each person of a test comes from an address of their own
     TRUST_PROXY: 'loopback',
     LOG_LEVEL: 'silent',

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import {
   type Account,
   addAccount,
+  addActionLink,
   addInvitation,
   addReset,
   addSession,
@@ -84,12 +85,15 @@ test('these operations are public, and no others', () => {
     'PUT /api/v1/password-resets/{token}',
     'GET /api/v1/password-resets/{token}',
     'POST /api/v1/password-resets/{token}',
+    'GET /api/v1/actions/{token}',
+    'POST /api/v1/actions/{token}',
   ]);
 });
 
 /** Operations that a secret in the path opens; for the others, `{token}` is none. */
 const secrets: Record<string, typeof addReset> = {
   '/api/v1/accounts/by-invitation/{token}': addInvitation,
+  '/api/v1/actions/{token}': addActionLink,
   '/api/v1/password-resets/{token}': addReset,
 };
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { makeSecretToken } from 'db';
 import { createTestDatabase, TEST_OWNER_TOKEN, type TestDatabase, until } from 'db/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -79,6 +80,14 @@ test('no secret is in any line of the log, whatever happens', async () => {
     owner,
   );
 
+  const ntfy = { kind: 'ntfy', name: 'a', url: 'https://example.com', topic: 'a', token: 'tk_nobody_may_see' };
+  const { body: phone } = await send('POST', '/api/v1/channels', ntfy, owner);
+  await send('PATCH', `/api/v1/channels/${phone.id}`, { token: 'tk_nobody_either' }, owner);
+  const { body: rotated } = await send('POST', `/api/v1/channels/${channel.id}/rotate-secret`, undefined, owner);
+  const action = makeSecretToken('action');
+  await send('GET', `/api/v1/actions/${action}`);
+  await send('POST', `/api/v1/actions/${action}?a=b`);
+
   // secrets where they do not belong
   await send('GET', new URL(invitation.link).pathname);
   await send('GET', `${new URL(invitation.link).pathname}/and-on`);
@@ -112,6 +121,9 @@ test('no secret is in any line of the log, whatever happens', async () => {
     token.token,
     invitation.token,
     channel.secret,
+    rotated.secret,
+    'tk_nobody',
+    action,
     TEST_OWNER_TOKEN,
     new URL(database.appUrl).password,
     'ann@example.com',

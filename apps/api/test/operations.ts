@@ -23,7 +23,7 @@ interface DocumentedOperation {
   responses?: Record<string, unknown>;
   security?: Record<string, string[]>[];
   parameters?: { in: string; name: string; required?: boolean; schema: Schema }[];
-  requestBody?: { content: Record<string, { schema: Schema }> };
+  requestBody?: { content: Record<string, { schema: Schema; example?: unknown }> };
 }
 
 /** What is read here of an OpenAPI document. */
@@ -108,7 +108,10 @@ export function samplesOf(operation: Operation, text: string): [Sample, ...Sampl
         .filter((each) => each.in === where && isWanted(each.name, each.required ?? false, each.schema))
         .map(({ name, schema }) => [name, maker.property(name, schema, where)]),
     );
-  const content = Object.values(requestBody?.content ?? {})[0];
+  const content = Object.values(requestBody?.content ?? {}).map(({ schema, example }) => ({
+    // that of a whole body stands beside its schema
+    schema: example === undefined ? schema : { ...schema, examples: [example] },
+  }))[0];
   const whole: Sample = {
     path: values('path', () => true),
     query: values('query', (name, required, schema) => required || isReference(name, schema)),

@@ -2,6 +2,8 @@ import { createTestDatabase, type TestDatabase } from 'db/testing';
 import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readChanges, readRecentChanges } from '../src/modules/changes/queries.ts';
+import { listDeliveries } from '../src/modules/deliveries/queries.ts';
+import type { DeliveryQuery } from '../src/modules/deliveries/schemas.ts';
 import { listTodos } from '../src/modules/todos/list-todos.ts';
 import type { TodoQuery } from '../src/modules/todos/schemas.ts';
 
@@ -32,8 +34,15 @@ export function testPlans(accounts: number): void {
       insert into todo_labels (user_id, todo_id, label_id)
         select 1, id, id / ${accounts} % 20 + 1 from todos where user_id = 1 and id % 3 = 0;
       insert into reminders (user_id, todo_id, fire_at, state)
-        select user_id, id, due_date, 'pending' from todos where due_date is not null and not completed`);
-      await database.pool.query('vacuum analyze todos, todo_labels, reminders, lists, labels, changes');
+        select user_id, id, due_date, 'pending' from todos where due_date is not null and not completed;
+      insert into channels (user_id, kind, name, url, topic)
+        select 1, 'ntfy', n::text, 'http://a/', 'a' from generate_series(1, 4) n;
+      insert into deliveries
+        (user_id, kind, reminder_id, channel_id, webhook_id, state, scheduled_for, fired_at, next_at)
+      select r.user_id, 'reminder', r.id, case when r.user_id = 1 then n end, n::text,
+             case when r.id % 50 = 0 then 'failed' else 'cancelled' end, r.fire_at, r.fire_at, r.fire_at
+      from reminders r, generate_series(1, 4) n order by r.id, n`);
+      await database.pool.query('vacuum analyze todos, todo_labels, reminders, lists, labels, changes, deliveries');
     },
     180_000 * Math.max(1, accounts / 10),
   );
@@ -90,6 +99,20 @@ export function testPlans(accounts: number): void {
     for (const kind of kinds) expect(kind).not.toBe('Seq Scan');
     // the account's own at most, each part once
     expect(rows).toBeLessThanOrEqual(20_000);
+  });
+
+  test.each<[string, Partial<DeliveryQuery>, number]>([
+    ['of all', {}, 51],
+    ['of what failed', { state: 'failed' }, 51],
+    ['of what failed, before a moment', { state: 'failed', until: '2000-01-01T00:00:00Z' }, 200],
+    ['of a todo', { todo_id: 2 * accounts }, 4],
+    ['of a channel', { channel_id: 3 }, 2000],
+  ])('a page of the log %s reads no more than that', async (_, query, most) => {
+    const { pool, reading } = explaining(database.pool);
+    await listDeliveries(pool, 1, { limit: 50, ...query });
+    const { kinds, rows } = reading('deliveries');
+    for (const kind of kinds) expect(kind).not.toBe('Seq Scan');
+    expect(rows).toBeLessThanOrEqual(most);
   });
 
   test('a page of the feed is read in order from an index, and not to its end', async () => {

@@ -41,6 +41,8 @@ test.each([
   ['TRUST_PROXY', '1', /^api: TRUST_PROXY must be addresses or subnets/],
   ['CORS_ORIGINS', 'https://a:99999', /^api: CORS_ORIGINS must be origins/],
   ['PUBLIC_URL', 'https://a:99999', /^api: PUBLIC_URL must be an http or https address/],
+  ['SMTP_URL', 'http://mail.example.com', /^api: SMTP_URL must be an SMTP URL/],
+  ['SMTP_URL', 'smtp://a:99999', /^api: SMTP_URL must be an SMTP URL/],
   ['RATE_LIMIT', '-1', /^api: RATE_LIMIT must be requests a minute/],
   ['SIGNUP', 'yes', /^api: SIGNUP must be open or closed/],
 ])('%s=%s is refused by its name', async (name, value, message) => {

@@ -23,6 +23,8 @@ beforeAll(async () => {
   const database = await createTestDatabase();
   counter = await countRoundTrips(database.appUrl);
   api = await startApi({ DATABASE_URL: counter.url }, database);
+  // MikroORM connects when it is first used
+  await api.send('PATCH', '/api/v1/me', {});
   const operations = readOperations((await api.send('GET', '/api/openapi.json')).body);
   stage = { ...api, operations, tables: await readTables(database.pool) };
   reads = operations.filter(

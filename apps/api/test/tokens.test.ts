@@ -131,7 +131,7 @@ test('PostgreSQL is not given what a new token or invitation opens with', async 
   };
   const pool = { ...client, connect: async () => client } as never;
   const { json } = await createToken(pool, 1, { name: 'a', scopes: ['read'] }, null);
-  const invitation = await createInvitation(pool, 1, 'http://localhost', null);
+  const invitation = await createInvitation(pool, 1, { publicUrl: 'http://localhost', origin: null });
   expect(json).toContain('duebell_pat_');
   expect(invitation).toContain('duebell_inv_');
   expect(texts.join()).not.toContain('duebell_');

@@ -55,20 +55,41 @@ export const apiTokenColumns = `
 
 /** Columns of an invitation without its token; `i` is the row of invitations. */
 export const invitationColumns = `
-  i.id, ${utc('i.created_at')} as created_at, ${utc('i.expires_at')} as expires_at`;
+  i.id, i.email, ${utc('i.created_at')} as created_at, ${utc('i.expires_at')} as expires_at`;
 
 /** Columns of a security event; `e` is the row of security_events. */
 export const securityEventColumns = `
   e.id, e.type, e.address, e.user_agent, e.details, ${utc('e.created_at')} as created_at`;
 
-/** Columns of a channel without its secret; `c` is the row of channels. */
+/** Columns of a channel without its secrets; `c` is the row of channels. */
 export const channelColumns = `
-  c.id, c.kind, c.name, c.url, c.enabled, c.disabled_reason, ${utc('c.created_at')} as created_at`;
+  c.id, c.kind, c.name, c.url, c.address, c.topic, case c.kind when 'ntfy' then c.token is not null end as has_token,
+  c.enabled, c.disabled_reason, ${utc('c.confirmed_at')} as confirmed_at,
+  case when not c.every_list then (
+    select coalesce(json_agg(cl.list_id order by cl.list_id), '[]')
+    from channel_lists cl where cl.user_id = c.user_id and cl.channel_id = c.id
+  ) end as list_ids,
+  case c.quiet_hours_of
+    when 'account' then to_json('account'::text)
+    when 'nobody' then to_json('none'::text)
+    else json_build_object(
+      'start', to_char(c.quiet_hours_start, 'HH24:MI'), 'end', to_char(c.quiet_hours_end, 'HH24:MI')
+    )
+  end as quiet_hours,
+  to_char(c.digest_at, 'HH24:MI') as digest_at, ${utc('c.failing_since')} as failing_since,
+  ${utc('c.created_at')} as created_at`;
 
 /** Columns of a delivery; `d` is the row of deliveries. */
 export const deliveryColumns = `
-  d.id, d.kind, d.channel_id, d.reminder_id, d.state, d.attempts, d.last_error, ${utc('d.scheduled_for')} as scheduled_for,
-  ${utc('d.delivered_at')} as delivered_at, case when d.state = 'queued' then ${utc('d.next_at')} end as next_attempt_at`;
+  d.id, d.kind, d.lane, d.channel_id, d.recipient, d.reminder_id,
+  (select r.todo_id from reminders r where r.user_id = d.user_id and r.id = d.reminder_id) as todo_id,
+  d.digest_id, d.webhook_id, d.state, d.held_for, d.attempts, d.last_error, ${utc('d.scheduled_for')} as scheduled_for,
+  ${utc('d.fired_at')} as fired_at, ${utc('d.delivered_at')} as delivered_at,
+  case when d.state = 'queued' then ${utc('d.next_at')} end as next_attempt_at`;
+
+/** Columns of an attempt to send a delivery; `a` is the row of delivery_attempts. */
+export const attemptColumns = `
+  ${utc('a.attempted_at')} as attempted_at, a.duration_ms, a.status, a.error, a.answer`;
 
 const reminderMoments = `${utc('r.fire_at')} as scheduled_for, ${utc('r.fired_at')} as fired_at`;
 

@@ -76,8 +76,9 @@ const tags = [
   { name: 'changes', description: 'What has changed, to stay in step with it.' },
   { name: 'lists', description: 'Todos that belong together.' },
   { name: 'labels', description: 'Words that todos can be found by.' },
-  { name: 'channels', description: 'Where reminders are sent.' },
+  { name: 'channels', description: 'Where reminders are sent: webhooks, e-mail, ntfy.' },
   { name: 'deliveries', description: 'What was sent, is being retried, and failed.' },
+  { name: 'actions', description: 'What the links in messages do, without signing in.' },
 ];
 
 /** The page runs its own scripts and styles, and asks this server alone. */

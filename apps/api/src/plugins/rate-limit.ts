@@ -17,6 +17,8 @@ const strict = {
   'reset from': { points: 10, duration: 3600 },
   'reset of': { points: 3, duration: 3600 },
   'account from': { points: 20, duration: 3600 },
+  'confirmation to': { points: 3, duration: 3600 },
+  'confirmation by': { points: 10, duration: 3600 },
 };
 
 type Attempt = keyof typeof strict;

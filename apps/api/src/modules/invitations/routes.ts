@@ -8,11 +8,11 @@ import { jsonText, problemResponses } from '../../plugins/openapi.ts';
 import { Problem } from '../../problem.ts';
 import { originOf } from '../../security-events.ts';
 import { invitationList } from './queries.ts';
-import { CreatedInvitation, Invitation, InvitationPage, InvitationQuery } from './schemas.ts';
+import { CreatedInvitation, Invitation, InvitationPage, InvitationQuery, NewInvitation } from './schemas.ts';
 import { createInvitation, revokeInvitation } from './service.ts';
 
 /** How the owner of the server lets people in while sign-up is closed. */
-export const invitationRoutes: FastifyPluginAsyncTypebox = async (app) => {
+export const invitationRoutes: FastifyPluginAsyncTypebox<{ sendsMail: boolean }> = async (app, { sendsMail }) => {
   app.addSchema(Invitation);
   app.addSchema(CreatedInvitation);
   app.addSchema(InvitationPage);
@@ -25,15 +25,24 @@ export const invitationRoutes: FastifyPluginAsyncTypebox = async (app) => {
       config,
       schema: {
         tags,
-        summary: 'Invite a person: a link that works once, within 7 days; for the owner of the server',
+        summary:
+          'Invite a person: a link that works once, within 7 days, sent where an address is given; for the owner of the server',
+        body: NewInvitation,
         response: { 201: jsonText('CreatedInvitation', 'The invitation'), ...problemResponses },
       },
     },
     async (request, reply) => {
       if (request.accountId !== OWNER_ID)
         throw new Problem('forbidden', 'Only the owner of the server may invite people.');
+      const email = request.body?.email ?? null;
+      if (email !== null && !sendsMail)
+        throw new Problem('conflict', 'This server sends no mail: its operator has to set SMTP_URL.');
       return app.answerOnce.sql(request, reply, async (database) => {
-        const json = await createInvitation(database, request.accountId, app.publicUrl, originOf(request));
+        const json = await createInvitation(database, request.accountId, {
+          email,
+          publicUrl: app.publicUrl,
+          origin: originOf(request),
+        });
         return answerWithSecrets(json, ['link', 'token'], '/api/v1/invitations');
       });
     },

@@ -1,5 +1,6 @@
 import { hashToken, judgeSecretToken, makeSecretToken } from 'db';
 import type pg from 'pg';
+import { wakeWorker } from '../../delivery-writes.ts';
 import { Problem } from '../../problem.ts';
 import { type Origin, recordEvent } from '../../security-events.ts';
 import { inTransaction } from '../../transaction.ts';
@@ -24,12 +25,14 @@ const requestResetText = `
     returning id, user_id
   ), message as (
     insert into deliveries
-      (user_id, kind, password_reset_id, recipient, webhook_id, scheduled_for, fired_at, next_at)
-    select r.user_id, 'account', r.id, a.email, gen_random_uuid()::text, now(), now(), now()
+      (user_id, kind, lane, password_reset_id, recipient, webhook_id, scheduled_for, fired_at, next_at)
+    select r.user_id, 'account', 'email', r.id, a.email, gen_random_uuid()::text, now(), now(), now()
     from reset r join account a on a.id = r.user_id
+    returning id
   )
   insert into security_events (user_id, type, address, user_agent)
-  select id, 'password.reset_requested', $3::text, $4::text from account`;
+  select id, 'password.reset_requested', $3::text, $4::text from account
+  returning (select ${wakeWorker} from message)`;
 
 /** Queues a message with a link to whoever has this e-mail address, if anybody has: the worker makes the token as it sends. */
 export async function requestReset(

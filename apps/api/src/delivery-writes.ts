@@ -1,0 +1,43 @@
+import { type ChannelKind, type DeliveryKind, deliveryColumns } from 'db';
+import type pg from 'pg';
+
+/** Wakes the worker: something can be sent. */
+export const wakeWorker = `pg_notify('reminder_due', '')::text`;
+
+const queueText = `
+  with d as (
+    insert into deliveries
+      (user_id, kind, lane, channel_id, invitation_id, recipient, webhook_id, scheduled_for, fired_at, next_at)
+    values ($1::bigint, $2::text, $3::text, $4::bigint, $5::bigint, $6::text, gen_random_uuid()::text, now(), now(), now())
+    returning *
+  )
+  select r.id::float8 as id, row_to_json(r)::text as json, ${wakeWorker} from (select ${deliveryColumns} from d) r`;
+
+/** A delivery as it was written, with its JSON. */
+export interface WrittenDelivery {
+  id: number;
+  json: string;
+}
+
+/** Queues a message that is to be sent at once. */
+export async function queueDelivery(
+  client: pg.PoolClient,
+  accountId: number,
+  message: {
+    kind: DeliveryKind;
+    lane: ChannelKind;
+    channelId?: number;
+    invitationId?: number;
+    /** an e-mail address */
+    recipient?: string | null;
+  },
+): Promise<WrittenDelivery> {
+  const { kind, lane, channelId, invitationId, recipient } = message;
+  const { rows } = await client.query<WrittenDelivery>({
+    name: 'queue_delivery',
+    text: queueText,
+    values: [accountId, kind, lane, channelId, invitationId, recipient],
+  });
+  if (!rows[0]) throw new Error('queue_delivery answered no row');
+  return rows[0];
+}

@@ -1,0 +1,39 @@
+import type pg from 'pg';
+import { lockAccount } from '../../account-lock.ts';
+import { inTransaction } from '../../transaction.ts';
+import type { ChannelLink } from './links.ts';
+
+/** Writes down that the channel's address is its person's; from now on it rings. */
+export async function confirm(pool: pg.Pool, { accountId, channel }: ChannelLink): Promise<void> {
+  await inTransaction(pool, async (client) => {
+    await lockAccount(client, accountId);
+    await client.query({
+      name: 'confirm_channel',
+      text: `update channels set confirmed_at = now()
+             where user_id = $1::bigint and id = $2::bigint and confirmed_at is null`,
+      values: [accountId, channel.id],
+    });
+  });
+}
+
+// in the order of their ids, as the worker settles them: two orders could wait for each other
+const cancelText = `
+  with queued as (
+    select id from deliveries
+    where user_id = $1::bigint and channel_id = $2::bigint and state = 'queued' order by id for update
+  )
+  update deliveries d set state = 'cancelled', worker = null from queued where d.id = queued.id`;
+
+/** Switches the channel off, and cancels what is queued for it. */
+export async function unsubscribe(pool: pg.Pool, { accountId, channel }: ChannelLink): Promise<void> {
+  await inTransaction(pool, async (client) => {
+    await lockAccount(client, accountId);
+    await client.query({
+      name: 'unsubscribe_channel',
+      text: `update channels set enabled = false, disabled_reason = 'unsubscribed by a link in a message'
+             where user_id = $1::bigint and id = $2::bigint and enabled`,
+      values: [accountId, channel.id],
+    });
+    await client.query({ name: 'cancel_of_unsubscribed', text: cancelText, values: [accountId, channel.id] });
+  });
+}
