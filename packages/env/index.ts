@@ -1,2 +1,12 @@
 export { EnvironmentError, readEnvironment } from './src/read-environment.ts';
-export { databaseUrl, email, emailPattern, flag, logLevel, poolSize, port, publicUrl } from './src/variables.ts';
+export {
+  databaseUrl,
+  email,
+  emailPattern,
+  flag,
+  logLevel,
+  poolSize,
+  port,
+  publicUrl,
+  smtpUrl,
+} from './src/variables.ts';

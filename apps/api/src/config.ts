@@ -1,9 +1,8 @@
-import { databaseUrl, EnvironmentError, logLevel, poolSize, port, publicUrl, readEnvironment } from 'env';
+import { databaseUrl, EnvironmentError, logLevel, poolSize, port, publicUrl, readEnvironment, smtpUrl } from 'env';
 import ipaddr from 'ipaddr.js';
 import Type, { type Static } from 'typebox';
 
 const PROXIES = 'addresses or subnets of proxies (10.0.0.2,fd00::/8), or loopback, linklocal, uniquelocal';
-const MAIL = 'an SMTP URL such as smtps://user:password@mail.example.com';
 const ORIGINS = 'origins of browser applications, as in https://app.example.com,https://other.example.com';
 
 const environment = Type.Object({
@@ -32,7 +31,7 @@ const environment = Type.Object({
     description: 'requests a minute for each token, 0 for no limit',
   }),
   // the worker sends with it; here it says whether there is mail at all
-  SMTP_URL: Type.Optional(Type.String({ pattern: '^smtps?://.', description: MAIL })),
+  SMTP_URL: Type.Optional(smtpUrl),
   SIGNUP: Type.Enum(['open', 'closed'], { default: 'closed', description: 'open or closed' }),
   LOG_LEVEL: logLevel('info'),
 });
@@ -52,7 +51,7 @@ export function readConfig(): Config {
 // what a pattern cannot tell
 const checks = [
   { name: 'PUBLIC_URL', fits: URL.canParse, expected: 'an http or https address' },
-  { name: 'SMTP_URL', fits: URL.canParse, expected: MAIL },
+  { name: 'SMTP_URL', fits: URL.canParse, expected: 'an smtp or smtps address' },
   { name: 'CORS_ORIGINS', fits: each(URL.canParse), expected: ORIGINS },
   { name: 'TRUST_PROXY', fits: each(isProxy), expected: PROXIES },
 ] as const;

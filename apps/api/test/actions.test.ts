@@ -92,6 +92,18 @@ test('a message that is out of date says so, and changes nothing', async () => {
   expect(titleOf(await post(await link('snooze', { todo: done })))).toBe('It is done');
 });
 
+test('a snooze lets the todo ring again after the time of its button, an hour without one, and silences nothing', async () => {
+  const id = await addTodo({ reminders: [{ before: '-P1D' }, { before: 'PT0S' }] });
+  const path = await link('snooze', { todo: id });
+  const wait = async () => (Date.parse((await readTodo(id)).snoozed_until) - Date.now()) / 60_000;
+  expect(titleOf(await post(path))).toBe('It rings again');
+  expect(await wait()).toBeCloseTo(60, 0);
+  expect(titleOf(await post(path, 'duration=PT3H'))).toBe('It rings again');
+  expect(await wait()).toBeCloseTo(180, 0);
+  const { body } = await api.send('GET', `/api/v1/reminders?todo_id=${id}`);
+  expect(body.data.map(({ trigger }: { trigger: string }) => trigger)).toEqual(['snooze', '-P1D', 'PT0S']);
+});
+
 test('a snooze offers how long, and takes no nonsense', async () => {
   const path = await link('snooze', { todo: await addTodo() });
   const page = await open(path);

@@ -1,5 +1,18 @@
-import { databaseUrl, flag, logLevel, poolSize, port, publicUrl, readEnvironment } from 'env';
+import {
+  databaseUrl,
+  EnvironmentError,
+  emailPattern,
+  flag,
+  logLevel,
+  poolSize,
+  port,
+  publicUrl,
+  readEnvironment,
+  smtpUrl,
+} from 'env';
 import Type, { type Static } from 'typebox';
+
+const SENDER = 'an e-mail address, or a name with the address behind it in <>';
 
 const environment = Type.Object({
   DATABASE_URL: databaseUrl,
@@ -7,13 +20,36 @@ const environment = Type.Object({
   WORKER_PORT: Type.Optional(Type.Integer(port)),
   WORKER_POOL_SIZE: Type.Integer({ ...poolSize, default: 5 }),
   PUBLIC_URL: { ...publicUrl, default: 'http://localhost:3000' },
+  SMTP_URL: Type.Optional(smtpUrl),
+  MAIL_FROM: Type.Optional(Type.String({ description: SENDER })),
   ALLOW_PRIVATE_TARGETS: flag(false),
   LOG_LEVEL: logLevel('info'),
 });
 
-export type Config = Readonly<Static<typeof environment>>;
+export type Config = Readonly<Static<typeof environment> & { MAIL_FROM: string }>;
 
 /** The settings of the worker, the one place that reads them. Throws EnvironmentError with a line per bad variable. */
 export function readConfig(): Config {
-  return readEnvironment(environment, process.env);
+  const config = readEnvironment(environment, process.env);
+  const bad = checks.filter(({ name, fits }) => config[name] !== undefined && !fits(config[name]));
+  if (bad.length > 0)
+    throw new EnvironmentError(bad.map(({ name, expected }) => `${name} must be ${expected}`).join('\n'));
+  const { origin, hostname } = new URL(config.PUBLIC_URL);
+  return Object.freeze({
+    ...config,
+    PUBLIC_URL: origin,
+    MAIL_FROM: config.MAIL_FROM ?? `Duebell <duebell@${hostname}>`,
+  });
+}
+
+// what a pattern cannot tell
+const checks = [
+  { name: 'PUBLIC_URL', fits: URL.canParse, expected: 'an http or https address' },
+  { name: 'SMTP_URL', fits: URL.canParse, expected: 'an smtp or smtps address' },
+  { name: 'MAIL_FROM', fits: isSender, expected: SENDER },
+] as const;
+
+function isSender(text: string): boolean {
+  const address = /^[^<>"\r\n]*<([^<>]+)>$/.exec(text)?.[1] ?? text;
+  return new RegExp(emailPattern).test(address);
 }

@@ -17,7 +17,8 @@ async function run(config: Config): Promise<void> {
   const log = createLogger(config.LOG_LEVEL);
   const worker = await startWorker({
     databaseUrl: config.DATABASE_URL,
-    publicUrl: new URL(config.PUBLIC_URL).origin,
+    publicUrl: config.PUBLIC_URL,
+    mail: config.SMTP_URL === undefined ? undefined : { smtpUrl: config.SMTP_URL, from: config.MAIL_FROM },
     poolSize: config.WORKER_POOL_SIZE,
     allowPrivateTargets: config.ALLOW_PRIVATE_TARGETS,
     log,

@@ -35,9 +35,10 @@ export async function readLog(pool: pg.Pool) {
     last_error: string | null;
     worker: string | null;
     webhook_id: string;
+    held_for: string | null;
     wait: number;
   }>(
-    `select id::int, state, attempts, claim, last_error, worker, webhook_id,
+    `select id::int, state, attempts, claim, last_error, worker, webhook_id, held_for,
             extract(epoch from next_at - now())::float8 * 1000 as wait
      from deliveries order by id`,
   );

@@ -19,6 +19,12 @@ export const publicUrl = Type.String({
   description: 'an http or https address without a path, such as https://todo.example.com',
 });
 
+/** The mail server that messages to people go through; a secret, since it may hold a password. */
+export const smtpUrl = Type.String({
+  pattern: '^smtps?://.',
+  description: 'an SMTP URL such as smtps://user:password@mail.example.com',
+});
+
 export const logLevel = (fallback: 'info' | 'warn') =>
   Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
     default: fallback,

@@ -27,6 +27,8 @@ export const actionRoutes: FastifyPluginAsyncTypebox<ActionRoutesOptions> = asyn
   // RFC 8058 §3.1 lets mail programs send multipart/form-data, and others may send anything: there is nothing in it to know
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null, undefined));
   app.setErrorHandler(sendProblemPage);
+  // ntfy's web application posts from its own origin, and wants to read the answer; no cookie is looked at here
+  app.addHook('onRequest', async (_request, reply) => void reply.header('access-control-allow-origin', '*'));
   const open = { tags: ['actions'], security: [], params: actionParameters };
 
   app.get(

@@ -1,0 +1,358 @@
+import { hashToken } from 'db';
+import { until } from 'db/testing';
+import type pg from 'pg';
+import { expect, test } from 'vitest';
+import type { WorkerOptions } from '../src/worker.ts';
+import { addChannel, addReminders, readLog } from './arrange.ts';
+import { startMailServer } from './mail-server.ts';
+import type { ReceivedMessage } from './receiver.ts';
+import { useStage } from './stage.ts';
+
+const stage = useStage();
+const hour = 3_600_000;
+
+async function insert(pool: pg.Pool, table: string, row: Record<string, unknown>): Promise<number> {
+  const names = Object.keys(row);
+  const { rows } = await pool.query<{ id: number }>(
+    `insert into ${table} (${names.join(', ')}) values (${names.map((_, i) => `$${i + 1}`).join(', ')}) returning id::int`,
+    Object.values(row),
+  );
+  return rows[0]?.id ?? 0;
+}
+
+const addMailbox = (row: Record<string, unknown> = {}) =>
+  insert(stage().database.pool, 'channels', {
+    user_id: 1,
+    kind: 'email',
+    name: 'mail',
+    address: 'me@example.com',
+    confirmed_at: new Date(),
+    quiet_hours_of: 'account',
+    ...row,
+  });
+
+const addNtfy = (url: string, row: Record<string, unknown> = {}) =>
+  insert(stage().database.pool, 'channels', {
+    user_id: 1,
+    kind: 'ntfy',
+    name: 'phone',
+    url,
+    topic: 'todos',
+    quiet_hours_of: 'account',
+    ...row,
+  });
+
+async function mail(options: Partial<WorkerOptions> = {}) {
+  const server = await startMailServer();
+  stage().onEnd(server.close);
+  const settings = { mail: { smtpUrl: server.url, from: 'Duebell <duebell@example.com>' } };
+  return { server, work: () => stage().work({ ...settings, ...options }) };
+}
+
+const settled = (states: Record<string, number>) =>
+  until(`deliveries: ${JSON.stringify(states)}`, async () => {
+    const log = await readLog(stage().database.pool);
+    return (
+      Object.entries(states).every(([state, count]) => log.filter((row) => row.state === state).length === count) && log
+    );
+  });
+
+const json = ({ body }: ReceivedMessage) => JSON.parse(body);
+
+/** The links of a message, by the path before their token. */
+const linksIn = (text: string) =>
+  [...text.matchAll(/https:\/\/todo\.example\.com(\/\S*\/)(duebell_\w+)/g)].map(([, path, token]) => ({
+    path,
+    token: token ?? '',
+  }));
+
+test('a reminder arrives by e-mail, with links of which only the hash is kept', async () => {
+  const { pool } = stage().database;
+  const { server, work } = await mail();
+  await addMailbox();
+  const [id] = await addReminders(pool, 1, 0, 'water the plants');
+  await work();
+  const [received] = await server.receive(1);
+  expect(received?.to).toEqual(['me@example.com']);
+  expect(received?.mail.subject).toBe('water the plants');
+  const [delivery] = await settled({ delivered: 1 });
+  expect(received?.mail.messageId).toBe(`<${delivery?.webhook_id}@todo.example.com>`);
+  const { rows } = await pool.query<{ action: string; token_hash: Buffer; todo_id: number; same: boolean }>(
+    `select action, token_hash, todo_id::int, l.due_date is not distinct from t.due_date as same
+     from action_links l left join todos t on t.id = l.todo_id order by action`,
+  );
+  const { rows: todos } = await pool.query<{ id: number }>('select todo_id::int as id from reminders where id = $1', [
+    id,
+  ]);
+  expect(rows).toMatchObject([
+    { action: 'done', todo_id: todos[0]?.id, same: true },
+    { action: 'snooze', todo_id: todos[0]?.id, same: true },
+    { action: 'unsubscribe', todo_id: null },
+  ]);
+  const tokens = linksIn(String(received?.mail.text)).map(({ token }) => hashToken(token).toString('hex'));
+  expect(rows.map(({ token_hash }) => token_hash.toString('hex')).sort()).toEqual([...new Set(tokens)].sort());
+});
+
+test('an e-mail channel rings only once its address is confirmed', async () => {
+  const { pool } = stage().database;
+  const { server, work } = await mail({ maxSleepMs: 100 });
+  const channel = await addMailbox({ confirmed_at: null });
+  await addReminders(pool, 1);
+  await insert(pool, 'deliveries', {
+    user_id: 1,
+    kind: 'account',
+    lane: 'email',
+    channel_id: channel,
+    recipient: 'me@example.com',
+    webhook_id: 'a',
+    scheduled_for: new Date(),
+    fired_at: new Date(),
+    next_at: new Date(),
+  });
+  await work();
+  const [confirmation] = await server.receive(1);
+  expect(linksIn(String(confirmation?.mail.text))[0]?.path).toBe('/api/v1/actions/');
+  await settled({ delivered: 1 });
+  await pool.query('update channels set confirmed_at = now()');
+  await addReminders(pool, 1, 0, 'heard');
+  const received = await server.receive(2);
+  expect(received[1]?.mail.subject).toBe('heard');
+  expect(await readLog(pool)).toHaveLength(2);
+});
+
+test.each([
+  ['password_resets', 'password_reset_id', '/api/v1/password-resets/'],
+  ['invitations', 'invitation_id', '/api/v1/accounts/by-invitation/'],
+])('what is queued about accounts goes out with a link: %s', async (table, column, path) => {
+  const { pool } = stage().database;
+  const { server, work } = await mail();
+  const message = {
+    user_id: 1,
+    kind: 'account',
+    lane: 'email',
+    recipient: 'them@example.com',
+    scheduled_for: new Date(),
+    fired_at: new Date(),
+    next_at: new Date(),
+  };
+  const id = await insert(pool, table, { user_id: 1, expires_at: new Date(Date.now() + hour) });
+  const over = await insert(pool, table, { user_id: 1, expires_at: new Date(Date.now() - hour) });
+  await insert(pool, 'deliveries', { ...message, [column]: id, webhook_id: 'a' });
+  await insert(pool, 'deliveries', { ...message, [column]: over, webhook_id: 'b' });
+  await work();
+  const [received] = await server.receive(1);
+  expect(received?.to).toEqual(['them@example.com']);
+  const [link] = linksIn(String(received?.mail.text));
+  expect(link?.path).toBe(path);
+  const { rows } = await pool.query<{ id: number }>(`select id::int from ${table} where token_hash = $1`, [
+    hashToken(link?.token ?? ''),
+  ]);
+  expect(rows).toEqual([{ id }]);
+  expect(await settled({ delivered: 1, cancelled: 1 })).toMatchObject([{}, { last_error: 'the link is over' }]);
+});
+
+test('SMTP that hangs holds up no webhook', async () => {
+  const { pool } = stage().database;
+  const server = await startMailServer({ onMailFrom: () => {} });
+  stage().onEnd(server.close);
+  const inbox = await stage().receiver();
+  await addMailbox();
+  await addReminders(pool, 50, -1000, 'mailed');
+  await stage().work({ mail: { smtpUrl: server.url, from: 'a@example.com' }, sendTimeoutMs: 20_000 });
+  await until('it hangs', () => server.connections.open > 0);
+  await addChannel(pool, inbox.url);
+  await addReminders(pool, 50);
+  await pool.query('notify reminder_due');
+  await inbox.receive(50);
+});
+
+test('ntfy gets a message with buttons, and its answer is in the log', async () => {
+  const { pool } = stage().database;
+  const server = await stage().receiver((response) => response.end('{"id":"abc"}'));
+  await addNtfy(server.url, { token: 'tk_secret' });
+  await addReminders(pool, 1, 0, 'call home');
+  await stage().work();
+  const [message] = await server.receive(1);
+  if (!message) throw new Error('nothing arrived');
+  expect(message.headers.authorization).toBe('Bearer tk_secret');
+  expect(json(message)).toMatchObject({
+    topic: 'todos',
+    title: 'call home',
+    actions: [{ action: 'http', method: 'POST' }, {}],
+  });
+  await settled({ delivered: 1 });
+  const { rows } = await pool.query('select claim, status, error, answer, duration_ms from delivery_attempts');
+  expect(rows).toEqual([
+    { claim: 1, status: 200, error: null, answer: '{"id":"abc"}', duration_ms: expect.any(Number) },
+  ]);
+});
+
+test('after downtime ntfy messages older than an hour are folded into one; webhooks and e-mail go out one by one, late', async () => {
+  const { pool } = stage().database;
+  const [phone, inbox] = [await stage().receiver(), await stage().receiver()];
+  const { server, work } = await mail();
+  await addNtfy(phone.url);
+  await addChannel(pool, inbox.url);
+  await addMailbox();
+  await addReminders(pool, 120, -2 * hour, 'missed by far');
+  await addReminders(pool, 1, -hour / 2, 'missed by little');
+  await work();
+  await inbox.receive(121);
+  const mails = await server.receive(121);
+  expect(String(mails[0]?.mail.text)).toMatch(/late/);
+  const log = await settled({ folded: 120, queued: 0 });
+  const digests = phone.received.map(json).filter(({ title }) => /due while/.test(title));
+  expect(digests.length).toBeGreaterThan(0);
+  // all of them, unless some were folded before the others had fired
+  expect(digests.length).toBeLessThanOrEqual(4);
+  expect(phone.received.map(json).filter(({ title }) => title === 'missed by little')).toHaveLength(1);
+  expect(log.filter(({ state }) => state === 'delivered')).toHaveLength(2 * 121 + 1 + digests.length);
+});
+
+test('quiet hours: what would ring in them rings at their end, and the log says why', async () => {
+  const { pool } = stage().database;
+  const phone = await stage().receiver();
+  const inbox = await stage().receiver();
+  // three hours around now, wherever the clock stands
+  const clock = (ms: number) => new Date(Date.now() + ms).toISOString().slice(11, 19);
+  await pool.query('update users set quiet_hours_start = $1, quiet_hours_end = $2', [clock(-hour), clock(2 * hour)]);
+  await addNtfy(phone.url);
+  await addNtfy(`${phone.url}loud/`, { quiet_hours_of: 'nobody' });
+  await addChannel(pool, inbox.url);
+  await addReminders(pool, 1);
+  await stage().work();
+  await inbox.receive(1);
+  await phone.receive(1);
+  const log = await settled({ delivered: 2, queued: 1 });
+  expect(phone.received.map(({ path }) => path)).toEqual(['/loud/']);
+  const held = log.find(({ state }) => state === 'queued');
+  expect(held).toMatchObject({ attempts: 0, worker: null, held_for: 'quiet_hours' });
+  expect(held?.wait).toBeGreaterThan(1.9 * hour);
+  expect(held?.wait).toBeLessThan(2.1 * hour);
+});
+
+test('a daily digest: reminders wait for its time, and come in one e-mail without what is done by then', async () => {
+  const { pool } = stage().database;
+  const { server, work } = await mail({ maxSleepMs: 100 });
+  const at = new Date(Date.now() + 2 * hour).toISOString().slice(11, 16);
+  await addMailbox({ digest_at: at });
+  await addReminders(pool, 70, -1000, 'of the digest');
+  await work();
+  const waiting = await until('all wait', async () => {
+    const log = await readLog(pool);
+    return log.length === 70 && log.every(({ held_for, worker }) => held_for === 'digest' && worker === null) && log;
+  });
+  for (const { wait } of waiting) expect(wait).toBeGreaterThan(1.9 * hour);
+  await pool.query(`update todos set completed = true where id in (select id from todos order by id limit 10)`);
+  // its time has come
+  await pool.query(`update deliveries set next_at = now() where state = 'queued'`);
+  await settled({ folded: 70, delivered: 1 });
+  expect(server.received).toHaveLength(1);
+  const { subject, text } = server.received[0]?.mail ?? {};
+  expect(subject).toMatch(/^60 reminders for /);
+  expect(String(text).match(/of the digest/g)).toHaveLength(60);
+  const { rows } = await pool.query(
+    `select count(*)::int as n from deliveries where digest_id = (select id from deliveries where kind = 'digest')`,
+  );
+  expect(rows).toEqual([{ n: 70 }]);
+});
+
+test('a channel that only failed for 5 days is disabled, and the others tell its owner', async () => {
+  const { pool } = stage().database;
+  const failing = await stage().receiver((response) => response.writeHead(500).end('no'));
+  const inbox = await stage().receiver();
+  const other = await addChannel(pool, inbox.url);
+  const channel = await addChannel(pool, failing.url);
+  await addReminders(pool, 1);
+  const first = await stage().work();
+  await until('it fails', async () => {
+    const { rows } = await pool.query('select from channels where id = $1 and failing_since is not null and enabled', [
+      channel,
+    ]);
+    return rows.length > 0;
+  });
+  await first.stop();
+  await pool.query(`update channels set failing_since = now() - interval '5 days 1 second' where id = $1`, [channel]);
+  await addReminders(pool, 1);
+  await stage().work();
+  const received = await inbox.receive(3);
+  expect(received.map(json).find(({ type }) => type === 'channel.disabled')).toMatchObject({
+    data: {
+      channel: { id: channel, name: 'test' },
+      reason: expect.stringMatching(/^every attempt has failed since .* HTTP 500$/),
+    },
+  });
+  const { rows } = await pool.query('select id::int, enabled, failing_since from channels order by id');
+  expect(rows).toMatchObject([
+    { id: other, enabled: true, failing_since: null },
+    { id: channel, enabled: false },
+  ]);
+});
+
+test('a channel that works again has not been failing', async () => {
+  const { pool } = stage().database;
+  let ok = false;
+  const inbox = await stage().receiver((response) => response.writeHead(ok ? 200 : 500).end());
+  await addChannel(pool, inbox.url);
+  const since = async () =>
+    (await pool.query<{ since: Date | null }>('select failing_since as since from channels')).rows[0]?.since;
+  await addReminders(pool, 1);
+  await stage().work({ retryTable: [300, 300, 300] });
+  await until('it fails', async () => (await since()) !== null);
+  ok = true;
+  await until('it works', async () => (await since()) === null);
+});
+
+test('a row whose message cannot be built fails by itself, with the reason, and blocks nothing', async () => {
+  const { pool } = stage().database;
+  const inbox = await stage().receiver();
+  const channel = await addChannel(pool, inbox.url);
+  const row = {
+    user_id: 1,
+    channel_id: channel,
+    webhook_id: 'poison',
+    scheduled_for: new Date(),
+    fired_at: new Date(),
+    next_at: new Date(Date.now() - hour),
+  };
+  // notices of nothing
+  await insert(pool, 'deliveries', { ...row, kind: 'notice' });
+  await insert(pool, 'deliveries', { ...row, kind: 'notice' });
+  await addReminders(pool, 5);
+  await stage().work({ maxInFlight: 1 });
+  await inbox.receive(5);
+  const log = await settled({ failed: 2, delivered: 5 });
+  for (const { state, last_error } of log.filter(({ webhook_id }) => webhook_id === 'poison')) {
+    expect([state, last_error]).toEqual(['failed', expect.stringMatching(/^it could not be made: /)]);
+  }
+});
+
+test('an answer that PostgreSQL cannot store is stored without what it cannot', async () => {
+  const { pool } = stage().database;
+  const inbox = await stage().receiver((response) =>
+    response.writeHead(500).end(Buffer.concat([Buffer.from('a\0b\xff', 'latin1'), Buffer.alloc(5000, 'x')])),
+  );
+  await addChannel(pool, inbox.url);
+  await addReminders(pool, 3);
+  await stage().work({ retryTable: [] });
+  await settled({ failed: 3 });
+  const { rows } = await pool.query<{ answer: string }>('select answer from delivery_attempts');
+  expect(rows).toHaveLength(3);
+  for (const { answer } of rows) expect(answer).toMatch(/^ab\ufffdx+$/);
+});
+
+test('only todos of its lists ring at a channel that has some', async () => {
+  const { pool } = stage().database;
+  const inbox = await stage().receiver();
+  const channel = await addChannel(pool, inbox.url);
+  const list = await insert(pool, 'lists', { user_id: 1, name: 'work' });
+  await pool.query('update channels set every_list = false');
+  await pool.query('insert into channel_lists (user_id, channel_id, list_id) values (1, $1, $2)', [channel, list]);
+  await addReminders(pool, 2, 0, 'elsewhere');
+  await addReminders(pool, 2, 0, 'at work');
+  await pool.query(`update todos set list_id = $1 where description = 'at work'`, [list]);
+  await stage().work();
+  const received = await inbox.receive(2);
+  expect(received.map((each) => json(each).data.todo.description)).toEqual(['at work', 'at work']);
+  expect(await settled({ delivered: 2 })).toHaveLength(2);
+});
