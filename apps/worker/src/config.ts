@@ -45,7 +45,7 @@ export function readConfig(): Config {
 // what a pattern cannot tell
 const checks = [
   { name: 'PUBLIC_URL', fits: URL.canParse, expected: 'an http or https address' },
-  { name: 'SMTP_URL', fits: URL.canParse, expected: 'an smtp or smtps address' },
+  { name: 'SMTP_URL', fits: URL.canParse, expected: 'an SMTP URL such as smtps://user:password@mail.example.com' },
   { name: 'MAIL_FROM', fits: isSender, expected: SENDER },
 ] as const;
 
