@@ -60,3 +60,25 @@ test('changes are kept for 30 days, from the beginning of the feed on, and the f
   );
   expect(rows).toEqual([{ n: 5, through: edge.xact, young: true }]);
 });
+
+test('the log is kept for 90 days with its attempts, links for as long as they work, and what is queued for ever', async () => {
+  const { pool } = database;
+  await pool.query(`
+    insert into channels (user_id, kind, name, url, secret) values (1, 'webhook', 'a', 'http://a/', 'whsec_');
+    with sent as (
+      insert into deliveries (user_id, kind, channel_id, webhook_id, state, delivered_at, scheduled_for, fired_at, next_at)
+      select 1, 'test', (select id from channels), n::text, case when n <= 2 then 'queued' else 'delivered' end, case when n > 2 then now() end, now(),
+             now() - case when n <= 2005 then interval '91 days' else interval '89 days' end, now()
+      from generate_series(1, 2010) n returning id
+    )
+    insert into delivery_attempts (user_id, delivery_id, claim, attempted_at, duration_ms) select 1, id, 1, now(), 1 from sent;
+    insert into action_links (user_id, token_hash, action, channel_id, expires_at)
+    select 1, sha256(n::text::bytea), 'unsubscribe', (select id from channels), now() + n * interval '1 day'
+    from generate_series(-1500, 5) n`);
+  expect(await Promise.all([prune(worker), prune(worker)])).toContain(0);
+  while ((await prune(worker)) === 0);
+  const { rows } = await pool.query(`
+    select (select count(*)::int from deliveries where state = 'queued') as queued, (select count(*)::int from deliveries) as log,
+           (select count(*)::int from delivery_attempts) as attempts, (select count(*)::int from action_links) as links`);
+  expect(rows).toEqual([{ queued: 2, log: 7, attempts: 7, links: 5 }]);
+});

@@ -19,6 +19,21 @@ const statements = {
       order by user_id, key limit $1::int for update skip locked
     )
     delete from idempotency_keys k using over where k.user_id = over.user_id and k.key = over.key`,
+  // From the first ones on, where the oldest are: there is no index of moments. Their attempts go with them. What is
+  // queued stays however old it is: somebody may serve its lane again.
+  deliveries: `
+    with over as (
+      select id from deliveries d
+      where d.id in (select id from deliveries where state <> 'queued' order by id limit $1::int)
+        and d.state <> 'queued' and d.fired_at < now() - interval '90 days'
+      order by id for update skip locked
+    )
+    delete from deliveries d using over where d.id = over.id`,
+  action_links: `
+    with over as (
+      select id from action_links where expires_at < now() order by expires_at limit $1::int for update skip locked
+    )
+    delete from action_links l using over where l.id = over.id`,
   // From the beginning of the feed, where the oldest are: there is no index of moments. One worker at a time: two would
   // share the first chunk, and each take its part of it for all that there is.
   changes: `
