@@ -84,6 +84,7 @@ export async function startWorker({
     query_timeout: 10_000,
     keepAlive: true,
     application_name: 'duebell worker',
+    options: '-c enable_seqscan=off',
   });
   // without a listener, an idle connection that the server ends would end the process; the error itself carries the
   // whole client, keys included

@@ -39,9 +39,9 @@ export class Receivers {
     }
   }
 
-  /** Whether more may be ready for it than it was given, so that it is worth another claim once it holds less. */
-  mayHaveMore(id: number): boolean {
-    return this.#mayHaveMore.has(id);
+  /** Whether more may be ready for it than it was given, and it holds so little that another claim is worth it. */
+  isWorthClaiming(id: number): boolean {
+    return this.#mayHaveMore.has(id) && (this.#inFlight.get(id) ?? 0) <= this.#limitOf(id) / 2;
   }
 
   /** How many more each may get that may not get `limit`. */

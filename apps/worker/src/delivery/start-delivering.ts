@@ -84,10 +84,6 @@ export function startDelivering(options: DeliveringOptions): Loop {
     log.warn({ delivery: id, webhook_id }, 'took over a delivery whose lease had ended');
   }
 
-  function letGo(delivery: ClaimedDelivery): void {
-    if (held.delete(delivery.id)) receivers.end(receiverOf(delivery));
-  }
-
   async function start(claimed: ClaimedDelivery[]): Promise<void> {
     const folding = Map.groupBy(claimed, (delivery) => (goesIntoDigest(delivery) ? delivery.channel?.id : undefined));
     for (const [channelId, deliveries] of folding) {
@@ -112,7 +108,10 @@ export function startDelivering(options: DeliveringOptions): Loop {
 
   async function fold(channelId: number, claimed: ClaimedDelivery[]): Promise<void> {
     await foldDeliveries(pool, channelId, { claimed, staleMs: options.staleMs });
-    for (const delivery of claimed) letGo(delivery);
+    for (const delivery of claimed) {
+      held.delete(delivery.id);
+      receivers.end(receiverOf(delivery));
+    }
     claiming.wake();
   }
 
@@ -140,6 +139,11 @@ export function startDelivering(options: DeliveringOptions): Loop {
   function finish(delivery: ClaimedDelivery, settled: Settled): void {
     finished.push({ ...settled, delivery });
     settling.wake();
+    const receiver = receiverOf(delivery);
+    receivers.end(receiver);
+    if (settled.works !== undefined) receivers.note(receiver, settled.timedOut ?? false);
+    // while these are written down the receiver can get more; a few at a time would cost a claim each
+    if (receivers.isWorthClaiming(receiver)) claiming.wake();
   }
 
   async function settle(): Promise<number> {
@@ -151,16 +155,14 @@ export function startDelivering(options: DeliveringOptions): Loop {
       batch.map(({ settlement }) => settlement),
     );
     finished.splice(0, batch.length);
-    const hasRoom =
-      held.size >= maxInFlight || batch.some(({ delivery }) => receivers.mayHaveMore(receiverOf(delivery)));
+    const wasFull = held.size >= maxInFlight;
     for (const each of batch) {
-      const { settlement, delivery, works, timedOut = false } = each;
-      if (held.get(settlement.id)?.claim === settlement.claim) letGo(delivery);
-      if (works !== undefined) receivers.note(receiverOf(delivery), timedOut);
+      const { settlement, delivery } = each;
+      if (held.get(settlement.id)?.claim === settlement.claim) held.delete(settlement.id);
       metrics.attempts.inc({ kind: delivery.kind, outcome: settlement.state });
       logOutcome(settlement, log);
     }
-    if (hasRoom) claiming.wake();
+    if (wasFull) claiming.wake();
     if (batch.some(({ settlement }) => settlement.delayMs !== null)) options.onPostponed();
     return finished.length > 0 ? 0 : Number.POSITIVE_INFINITY;
   }

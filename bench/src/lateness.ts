@@ -1,0 +1,136 @@
+// How late reminders arrive at a receiver, with one worker of its own process, on one machine. Run it on an idle one with
+// `pnpm --filter bench lateness`, or with `--pending 5000000` to have that many more wait in the future.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { createOrm } from 'db';
+import { startLocalPostgres } from 'local-postgres';
+import pg from 'pg';
+
+const { values } = parseArgs({ options: { pending: { type: 'string', default: '0' } } });
+const pending = Number(values.pending);
+const patienceMs = 120_000;
+
+const folder = await mkdtemp(join(tmpdir(), 'duebell-bench-'));
+const postgres = await startLocalPostgres({
+  dataDir: join(folder, 'data'),
+  logFile: join(folder, 'postgres.log'),
+  password: 'bench',
+  settings: { shared_buffers: '1GB', max_wal_size: '8GB' },
+});
+const pool = new pg.Pool({ connectionString: postgres.url, max: 4 });
+const receiver = await startReceiver();
+let worker: ChildProcess | undefined;
+try {
+  const orm = await createOrm({ url: postgres.url, poolSize: 1 });
+  await orm.migrator.up();
+  await orm.close();
+  await addPending();
+  worker = await startWorker();
+  await addChannels(1);
+  const random = await ring('1,000 at random moments over 60 s', 1000, `random() * interval '60 s'`);
+  const together = await ring('10,000 at the same moment', 10_000, `interval '3 s'`);
+  await pool.query('delete from deliveries; delete from channels');
+  await addChannels(10_000);
+  const channels = await ring('one at 10,000 channels', 1, `interval '3 s'`, 10_000);
+  console.table([random, together, channels]);
+  console.log(`an idle look for due reminders, ${pending.toLocaleString('en')} waiting: ${await pagesOfPoll()} pages`);
+} finally {
+  worker?.kill('SIGTERM');
+  if (worker) await once(worker, 'exit');
+  receiver.close();
+  await pool.end();
+  await postgres.stop();
+  await rm(folder, { recursive: true });
+}
+
+/** Reminders that are due next year. Their todos would take most of the time and are not looked at. */
+async function addPending(): Promise<void> {
+  if (pending === 0) return;
+  const client = await pool.connect();
+  await client.query('set session_replication_role = replica');
+  await client.query(
+    `insert into reminders (user_id, todo_id, trigger, fire_at, state)
+     select 1, 0, n::text, now() + interval '1 year' + random() * interval '1 year', 'pending' from generate_series(1, $1::int) n`,
+    [pending],
+  );
+  await client.query('set session_replication_role = origin');
+  await client.query('vacuum analyze reminders');
+  client.release();
+}
+
+async function addChannels(count: number): Promise<void> {
+  await pool.query(
+    `insert into channels (user_id, kind, name, url, secret)
+     select 1, 'webhook', n::text, $2, 'whsec_' || encode(sha256(n::text::bytea), 'base64') from generate_series(1, $1::int) n`,
+    [count, receiver.url],
+  );
+}
+
+/** Lets reminders ring and says how many ms after their moment their messages arrived. */
+async function ring(what: string, count: number, moment: string, messages = count) {
+  receiver.lateness.length = 0;
+  await pool.query(
+    `with todo as (
+       insert into todos (user_id, completed, description, due_date)
+       select 1, false, 'bench', date_trunc('milliseconds', now() + ${moment}) from generate_series(1, $1::int) returning id, due_date
+     ), reminder as (
+       insert into reminders (user_id, todo_id, fire_at, state) select 1, id, due_date, 'pending' from todo
+     )
+     select pg_notify('reminder_due', '')`,
+    [count],
+  );
+  const end = Date.now() + patienceMs;
+  while (receiver.lateness.length < messages && Date.now() < end) await delay(50);
+  const sorted = receiver.lateness.toSorted((a, b) => a - b);
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+  return { what, arrived: sorted.length, 'p50 ms': at(0.5), 'p99 ms': at(0.99), 'max ms': at(1) };
+}
+
+async function pagesOfPoll(): Promise<number> {
+  const { rows } = await pool.query<{ 'QUERY PLAN': [{ Plan: Record<string, number> }] }>(
+    `explain (analyze, buffers, format json)
+     select id from reminders where state = 'pending' and fire_at <= now() order by fire_at limit 500`,
+  );
+  const plan = rows[0]?.['QUERY PLAN'][0].Plan ?? {};
+  return (plan['Shared Hit Blocks'] ?? 0) + (plan['Shared Read Blocks'] ?? 0);
+}
+
+async function startWorker(): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../../apps/worker/src/main.ts')], {
+    env: { ...process.env, DATABASE_URL: postgres.url, ALLOW_PRIVATE_TARGETS: 'true', LOG_LEVEL: 'warn' },
+    stdio: 'inherit',
+  });
+  await delay(3000);
+  return child;
+}
+
+async function startReceiver() {
+  const lateness: number[] = [];
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const at = performance.timeOrigin + performance.now();
+      response.end();
+      const { scheduled_for } = JSON.parse(Buffer.concat(chunks).toString()).data.reminder;
+      lateness.push(Math.round((at - Date.parse(scheduled_for)) * 10) / 10);
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    lateness,
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
