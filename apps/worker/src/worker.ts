@@ -27,7 +27,7 @@ export interface WorkerOptions {
   poolSize?: number;
   /** waits after failed attempts, in ms */
   retryTable?: readonly number[];
-  /** how long a claim lasts, in ms; must be longer than `sendTimeoutMs` */
+  /** how long a claim lasts, in ms; must be twice `sendTimeoutMs` or longer */
   leaseMs?: number;
   /** the longest a send may take, in ms */
   sendTimeoutMs?: number;
@@ -84,11 +84,12 @@ export async function startWorker({
     query_timeout: 10_000,
     keepAlive: true,
     application_name: 'duebell worker',
-    options: '-c enable_seqscan=off',
   });
   // without a listener, an idle connection that the server ends would end the process; the error itself carries the
   // whole client, keys included
   pool.on('error', (error) => log.warn({ reason: error.message }, 'an idle database connection was lost'));
+  // its statements know their rows; for few of them the planner would read whole tables that are small
+  pool.on('connect', (client) => void client.query('set enable_seqscan = off').catch(() => {}));
   const schema = await readSchemaVersion(pool).catch(async (error) => {
     await pool.end();
     throw error;
@@ -134,7 +135,8 @@ export async function startWorker({
 
   async function promote(): Promise<number> {
     const { promoted, nextMs } = await promoteDeliveries(pool, promoteBatch);
-    if (promoted > 0) for (const lane of lanes) lane.wake();
+    // also for what another worker promoted: it may have no room for it, or no mail server
+    for (const lane of lanes) lane.wake();
     return promoted === promoteBatch ? 0 : (nextMs ?? Number.POSITIVE_INFINITY);
   }
 
@@ -145,7 +147,8 @@ export async function startWorker({
     async stop() {
       await Promise.all([listening.stop(), firing.stop(), promoting.stop(), pruning.stop()]);
       try {
-        await Promise.all(lanes.map((lane) => lane.stop()));
+        const stopped = await Promise.allSettled(lanes.map((lane) => lane.stop()));
+        for (const each of stopped) if (each.status === 'rejected') throw each.reason;
       } finally {
         for (const { close } of senders) await close?.();
         await agent.destroy();

@@ -90,7 +90,16 @@ test('a delivery cancelled while it is being sent stays cancelled', async () => 
   await database.pool.query(`update deliveries set state = 'cancelled', worker = null`);
   const [{ id, claim } = { id: 0, claim: 0 }] = claimed;
   const attempt = { at: Date.now(), durationMs: 1, status: 200 };
-  const settlement = { id, claim, state: 'delivered', delayMs: null, heldFor: null, error: null, attempt } as const;
+  const settlement = {
+    id,
+    claim,
+    state: 'delivered',
+    delayMs: null,
+    until: null,
+    heldFor: null,
+    error: null,
+    attempt,
+  } as const;
   expect(await settleDeliveries(database.pool, [settlement])).toBe(0);
   expect(await readLog(database.pool)).toMatchObject([{ state: 'cancelled', attempts: 0 }]);
 });

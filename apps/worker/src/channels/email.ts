@@ -78,8 +78,9 @@ export function createMailer({ smtpUrl, from, maxConnections = 3, timeoutMs = 15
       return { ok: true, status: replyCode(response), answer: excerpt(redact(response)) };
     } catch (error) {
       signal.throwIfAborted();
-      if (closing.signal.aborted) return { ok: false, error: 'the mailer was closed' };
-      if (timeout.aborted) return { ok: false, error: `no answer within ${timeoutMs / 1000} s`, timedOut: true };
+      if (closing.signal.aborted) return { ok: false, error: 'the mailer was closed', ours: true };
+      if (timeout.aborted)
+        return { ok: false, error: `no answer within ${timeoutMs / 1000} s`, timedOut: true, ours: true };
       return judge(error, redact);
     }
   }
@@ -114,15 +115,17 @@ function judge(error: unknown, redact: (text: string) => string): SendOutcome {
     const reason = redact(originalCode ?? message);
     // an address that no server takes never gets as far as a reply
     if (code === 'EENVELOPE') return { ok: false, error: reason, refused: true };
-    return { ok: false, error: `the mail server cannot be used: ${reason}` };
+    return { ok: false, error: `the mail server cannot be used: ${reason}`, ours: true };
   }
   const answer = excerpt(redact(response));
   const outcome: SendOutcome = { ok: false, error: `SMTP ${answer}`, status: responseCode, answer };
-  if (code === 'EAUTH') return { ...outcome, error: `the mail server does not let Duebell sign in: ${answer}` };
+  if (code === 'EAUTH')
+    return { ...outcome, error: `the mail server does not let Duebell sign in: ${answer}`, ours: true };
   const isAboutMessage = code === 'EENVELOPE' || code === 'EMESSAGE';
   // 503: the session went wrong; 530: the server wants a password or encryption, which the operator can give it
   const isRefusal = responseCode !== undefined && responseCode >= 500 && responseCode !== 503 && responseCode !== 530;
-  return isAboutMessage && isRefusal ? { ...outcome, refused: true } : outcome;
+  if (!isAboutMessage) return { ...outcome, ours: true };
+  return isRefusal ? { ...outcome, refused: true } : outcome;
 }
 
 /** Takes what must not be seen out of a text: the server could repeat it. */

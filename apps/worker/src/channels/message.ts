@@ -73,6 +73,8 @@ export type SendOutcome =
       gone?: boolean;
       /** it will never take this message: there is no use in another attempt */
       refused?: boolean;
+      /** the fault is the operator's own server's: it says nothing of the receiver */
+      ours?: boolean;
       /** there was no answer in time */
       timedOut?: boolean;
     } & Answer);

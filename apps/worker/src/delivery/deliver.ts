@@ -1,4 +1,5 @@
 import type { SendOutcome } from '../channels/message.ts';
+import type { Disabling } from './channel-health.ts';
 import type { ClaimedDelivery } from './claimed-delivery.ts';
 import { type Postponement, postpone } from './postpone.ts';
 import { retryDelay } from './retry-schedule.ts';
@@ -20,8 +21,8 @@ export interface Settled {
   /** whether the channel took it; absent where nothing was sent */
   works?: boolean;
   timedOut?: boolean;
-  /** why the channel is to be disabled */
-  disable?: string;
+  /** the channel is to be disabled */
+  disable?: Disabling;
 }
 
 /** Sends one claimed delivery, unless it has to wait, and says what is to become of it. Throws only where `send` does. */
@@ -41,22 +42,22 @@ export async function deliver(delivery: ClaimedDelivery, options: DeliverOptions
   const attempt = { at, durationMs: Math.round(performance.now() - started), status, answer };
   const settle = (rest: Partial<Settlement>): Settlement => ({ ...unsent(delivery, rest), attempt });
   if (outcome.ok) return { settlement: settle({ state: 'delivered' }), works: true };
-  const { error, timedOut = false } = outcome;
-  const failed = { works: false, timedOut };
-  const disable = reasonToDisable(delivery, outcome, options.failingMs);
-  if (disable) return { ...failed, settlement: settle({ state: 'failed', error }), disable };
-  const delayMs = outcome.refused ? undefined : nextDelay(delivery, outcome, options.retryTable);
+  const { error, gone = false, refused = false, ours = false, timedOut = false } = outcome;
+  const disable = ours ? undefined : whyToDisable(delivery, outcome, options.failingMs);
+  const failed = { ...(!ours && { works: false }), timedOut, ...(disable && { disable }) };
+  const delayMs = gone || refused ? undefined : nextDelay(delivery, outcome, options.retryTable);
   if (delayMs === undefined) return { ...failed, settlement: settle({ state: 'failed', error }) };
+  // where the channel is disabled, it is cancelled as it is claimed
   return { ...failed, settlement: settle({ state: 'queued', delayMs, error }) };
 }
 
 /** What is written of a delivery of which nothing was sent. */
 export function unsent({ id, claim }: Pick<ClaimedDelivery, 'id' | 'claim'>, rest: Partial<Settlement>): Settlement {
-  return { id, claim, state: 'queued', delayMs: null, heldFor: null, error: null, attempt: null, ...rest };
+  return { id, claim, state: 'queued', delayMs: null, until: null, heldFor: null, error: null, attempt: null, ...rest };
 }
 
 function held(delivery: ClaimedDelivery, { until, reason }: Exclude<Postponement, 'fold'>): Settlement {
-  return unsent(delivery, { delayMs: until.getTime() - delivery.now, heldFor: reason });
+  return unsent(delivery, { until: until.getTime(), heldFor: reason });
 }
 
 type Failure = Exclude<SendOutcome, { ok: true }>;
@@ -65,9 +66,11 @@ function nextDelay({ attempts }: ClaimedDelivery, { retryAfterMs }: Failure, tab
   return retryDelay(attempts + 1, { table, retryAfterMs });
 }
 
-function reasonToDisable({ channel, now }: ClaimedDelivery, outcome: Failure, failingMs: number): string | undefined {
+function whyToDisable({ channel, now }: ClaimedDelivery, outcome: Failure, failingMs: number): Disabling | undefined {
   if (!channel) return undefined;
-  if (outcome.gone) return 'the receiver answered 410 Gone';
-  if (channel.failing_since === null || now - channel.failing_since < failingMs) return undefined;
-  return `every attempt has failed since ${new Date(channel.failing_since).toISOString()}, the last with: ${outcome.error}`;
+  const { id, url, failing_since: since } = channel;
+  if (outcome.gone) return { id, reason: 'the receiver answered 410 Gone', url, failingMs: null };
+  if (since === null || now - since < failingMs) return undefined;
+  const reason = `every attempt has failed since ${new Date(since).toISOString()}, the last with: ${outcome.error}`;
+  return { id, reason, url, failingMs };
 }

@@ -22,7 +22,8 @@ const writeText = `
   from json_to_recordset($1::json) as x (account bigint, action text, todo bigint, channel bigint, hash text, days int)
   left join todos t on t.user_id = x.account and t.id = x.todo
   left join channels c on c.user_id = x.account and c.id = x.channel
-  where t.id is not null or c.id is not null`;
+  where t.id is not null or c.id is not null
+  order by x.todo, x.channel`;
 
 /**
  * Makes the links that messages to people lead with, by the id of their delivery. Only the hashes of their tokens are

@@ -24,6 +24,11 @@ export class Receivers {
     else this.#inFlight.delete(id);
   }
 
+  /** Whether more may be ready for it than it was given. */
+  mayHaveMore(id: number): boolean {
+    return this.#mayHaveMore.has(id);
+  }
+
   note(id: number, timedOut: boolean): void {
     if (timedOut) this.#timedOut.set(id, (this.#timedOut.get(id) ?? 0) + 1);
     else this.#timedOut.delete(id);
@@ -33,6 +38,8 @@ export class Receivers {
   served(claimed: Iterable<number>, free: Map<number, number>): void {
     const counts = new Map<number, number>();
     for (const id of claimed) counts.set(id, (counts.get(id) ?? 0) + 1);
+    // who could not be given anything was not looked at
+    for (const [id, left] of free) if (left <= 0) this.#mayHaveMore.add(id);
     for (const [id, count] of counts) {
       if (count >= (free.get(id) ?? this.limit)) this.#mayHaveMore.add(id);
       else this.#mayHaveMore.delete(id);

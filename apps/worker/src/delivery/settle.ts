@@ -8,6 +8,8 @@ export interface Settlement {
   /** `queued` again means: go on after `delayMs` */
   state: 'delivered' | 'queued' | 'failed' | 'cancelled';
   delayMs: number | null;
+  /** … or at this moment, in Unix ms by the database's clock */
+  until: number | null;
   /** why it waits, where that is not for another attempt */
   heldFor: 'quiet_hours' | 'digest' | null;
   error: string | null;
@@ -29,14 +31,15 @@ const longestText = 1024;
 const settleText = `
   with settlement as materialized (
     select * from json_to_recordset($1::json)
-      as x (id bigint, claim int, state text, "delayMs" float8, "heldFor" text, error text, attempt json)
+      as x (id bigint, claim int, state text, "delayMs" float8, until float8, "heldFor" text, error text, attempt json)
   ), mine as (
     select d.id from deliveries d join settlement s on d.id = s.id and d.claim = s.claim
-    where d.state = 'queued' order by d.id for update of d
+    -- one that was settled already has no worker: the answer to that was lost
+    where d.state = 'queued' and d.worker is not null order by d.id for update of d
   ), settled as (
     update deliveries d
     set state = s.state, attempts = d.attempts + (s.attempt is not null)::int, worker = null, held_for = s."heldFor",
-        next_at = coalesce(now() + s."delayMs" * interval '1 millisecond', d.next_at),
+        next_at = coalesce(to_timestamp(s.until / 1000), now() + s."delayMs" * interval '1 millisecond', d.next_at),
         delivered_at = case when s.state = 'delivered' then now() end,
         last_error = coalesce(s.error, d.last_error)
     from settlement s, mine
@@ -64,13 +67,15 @@ export async function settleDeliveries(pool: pg.Pool, settlements: Settlement[])
 }
 
 /** PostgreSQL stores neither NUL nor half of a surrogate pair: what a receiver says must not undo what others said. */
-function storable(settlement: Settlement): Settlement {
-  const text = (value: string) => value.replaceAll('\0', '').slice(0, longestText).toWellFormed();
-  const { error, attempt } = settlement;
+export function storableText(text: string): string {
+  return text.replaceAll('\0', '').slice(0, longestText).toWellFormed();
+}
+
+function storable({ error, attempt, ...settlement }: Settlement): Settlement {
   return {
     ...settlement,
-    error: error && text(error),
-    attempt: attempt && { ...attempt, answer: attempt.answer && text(attempt.answer) },
+    error: error && storableText(error),
+    attempt: attempt && { ...attempt, answer: attempt.answer && storableText(attempt.answer) },
   };
 }
 

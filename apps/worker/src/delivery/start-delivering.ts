@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Links, SendOutcome } from '../channels/message.ts';
 import { type Loop, startLoop } from '../loop.ts';
 import type { Metrics } from '../metrics.ts';
-import { disableChannels, noteHealth } from './channel-health.ts';
+import { type Disabling, disableChannels, noteHealth } from './channel-health.ts';
 import { type ClaimQuery, claimDeliveries } from './claim.ts';
 import type { ClaimedDelivery } from './claimed-delivery.ts';
 import { type DeliverOptions, deliver, type Settled, unsent } from './deliver.ts';
@@ -22,7 +22,7 @@ export interface DeliveringOptions extends Omit<DeliverOptions, 'send'> {
   send: (delivery: ClaimedDelivery, links: Links, signal: AbortSignal) => Promise<SendOutcome>;
   /** where links in messages begin */
   publicUrl: string;
-  /** how long a claim lasts, in ms; longer than the longest send */
+  /** how long a claim lasts, in ms; the longest send takes half of it at most */
   leaseMs: number;
   /** how many sends run at once, in all and to one receiver */
   maxInFlight: number;
@@ -65,10 +65,11 @@ export function startDelivering(options: DeliveringOptions): Loop {
     if (limit === 0) return Number.POSITIVE_INFINITY;
     const free = receivers.free();
     const query: ClaimQuery = { lane, limit, limitOfReceiver: receivers.limit, free, after, leaseMs, worker };
+    const claimedAt = performance.now();
     const { claimed, held: someHeld } = await claimDeliveries(pool, query);
     receivers.served(claimed.map(receiverOf), free);
     for (const delivery of claimed) hold(delivery);
-    await start(claimed);
+    start(claimed, claimedAt);
     const began = after;
     after = claimed.length === limit ? Math.max(...claimed.map(receiverOf)) : -1;
     if (claimed.length === limit || began !== -1) return 0;
@@ -84,42 +85,64 @@ export function startDelivering(options: DeliveringOptions): Loop {
     log.warn({ delivery: id, webhook_id }, 'took over a delivery whose lease had ended');
   }
 
-  async function start(claimed: ClaimedDelivery[]): Promise<void> {
-    const folding = Map.groupBy(claimed, (delivery) => (goesIntoDigest(delivery) ? delivery.channel?.id : undefined));
-    for (const [channelId, deliveries] of folding) {
-      await prepared(deliveries, () =>
-        channelId === undefined ? startSending(deliveries) : fold(channelId, deliveries),
-      );
+  /** Each account by itself, and none waits for another: an edit may hold what links and digests refer to. */
+  function start(claimed: ClaimedDelivery[], claimedAt: number): void {
+    const [folding, sending] = [claimed.filter(goesIntoDigest), claimed.filter((each) => !goesIntoDigest(each))];
+    for (const [channelId, deliveries] of Map.groupBy(folding, receiverOf)) {
+      inBackground(prepared(deliveries, () => fold(channelId, deliveries)));
+    }
+    for (const deliveries of Map.groupBy(sending, ({ account_id }) => account_id).values()) {
+      inBackground(prepared(deliveries, () => startSending(deliveries, claimedAt)));
     }
   }
 
-  const goesIntoDigest = (delivery: ClaimedDelivery) =>
-    delivery.obsolete === null && postpone(delivery, options.staleMs) === 'fold';
+  function inBackground(work: Promise<void>): void {
+    const running = work.finally(() => sends.delete(running));
+    sends.add(running);
+  }
+
+  function goesIntoDigest(delivery: ClaimedDelivery): boolean {
+    if (delivery.obsolete !== null) return false;
+    try {
+      return postpone(delivery, options.staleMs) === 'fold';
+    } catch {
+      // it fails by itself as it is sent
+      return false;
+    }
+  }
 
   /** What cannot be prepared, since the database does not answer, waits as it did. */
   async function prepared(deliveries: ClaimedDelivery[], prepare: () => Promise<void>): Promise<void> {
     await prepare().catch((error) => {
       log.error({ err: error }, 'deliveries could not be prepared, and are looked at again');
-      for (const delivery of deliveries) {
-        finish(delivery, { settlement: unsent(delivery, { delayMs: unpreparedMs, heldFor: delivery.held_for }) });
-      }
+      for (const delivery of deliveries) giveBack(delivery);
     });
   }
 
+  function giveBack(delivery: ClaimedDelivery): void {
+    finish(delivery, { settlement: unsent(delivery, { delayMs: unpreparedMs, heldFor: delivery.held_for }) });
+  }
+
   async function fold(channelId: number, claimed: ClaimedDelivery[]): Promise<void> {
-    await foldDeliveries(pool, channelId, { claimed, staleMs: options.staleMs });
+    const folded = await foldDeliveries(pool, channelId, { claimed, staleMs: options.staleMs });
     for (const delivery of claimed) {
+      if (!folded.has(delivery.id)) {
+        giveBack(delivery);
+        continue;
+      }
       held.delete(delivery.id);
       receivers.end(receiverOf(delivery));
     }
     claiming.wake();
   }
 
-  async function startSending(deliveries: ClaimedDelivery[]): Promise<void> {
+  async function startSending(deliveries: ClaimedDelivery[], claimedAt: number): Promise<void> {
     const links = await makeLinks(pool, deliveries, options.publicUrl);
+    // what was prepared for so long would be sent beyond its lease
+    const isLate = performance.now() - claimedAt > leaseMs / 2;
     for (const delivery of deliveries) {
-      const sending = send(delivery, links.get(delivery.id) ?? {}).finally(() => sends.delete(sending));
-      sends.add(sending);
+      if (isLate) giveBack(delivery);
+      else inBackground(send(delivery, links.get(delivery.id) ?? {}));
     }
   }
 
@@ -141,7 +164,7 @@ export function startDelivering(options: DeliveringOptions): Loop {
     settling.wake();
     const receiver = receiverOf(delivery);
     receivers.end(receiver);
-    if (settled.works !== undefined) receivers.note(receiver, settled.timedOut ?? false);
+    if (settled.works !== undefined || delivery.obsolete !== null) receivers.note(receiver, settled.timedOut ?? false);
     // while these are written down the receiver can get more; a few at a time would cost a claim each
     if (receivers.isWorthClaiming(receiver)) claiming.wake();
   }
@@ -155,16 +178,22 @@ export function startDelivering(options: DeliveringOptions): Loop {
       batch.map(({ settlement }) => settlement),
     );
     finished.splice(0, batch.length);
-    const wasFull = held.size >= maxInFlight;
+    const hasRoom =
+      held.size >= maxInFlight || batch.some(({ delivery }) => receivers.mayHaveMore(receiverOf(delivery)));
     for (const each of batch) {
       const { settlement, delivery } = each;
       if (held.get(settlement.id)?.claim === settlement.claim) held.delete(settlement.id);
       metrics.attempts.inc({ kind: delivery.kind, outcome: settlement.state });
       logOutcome(settlement, log);
     }
-    if (wasFull) claiming.wake();
-    if (batch.some(({ settlement }) => settlement.delayMs !== null)) options.onPostponed();
+    if (hasRoom) claiming.wake();
+    if (batch.some(({ settlement }) => settlement.state === 'queued')) options.onPostponed();
     return finished.length > 0 ? 0 : Number.POSITIVE_INFINITY;
+  }
+
+  /** Resolves when nothing is prepared or sent any more; what is prepared begins to be sent. */
+  async function drained(): Promise<void> {
+    while (sends.size > 0) await Promise.all(sends);
   }
 
   const settling = startLoop({ name: `settling deliveries (${lane})`, step: settle, maxSleepMs, log });
@@ -175,9 +204,9 @@ export function startDelivering(options: DeliveringOptions): Loop {
     isHealthy: () => claiming.isHealthy() && settling.isHealthy(),
     async stop() {
       await claiming.stop();
-      await Promise.race([Promise.all(sends), delay(drainMs, undefined, { ref: false })]);
+      await Promise.race([drained(), delay(drainMs, undefined, { ref: false })]);
       abandon.abort();
-      await Promise.all(sends);
+      await drained();
       await settling.stop();
       while (finished.length > 0) await settle();
       const left = [...held.values()].map(({ id, claim }) => ({ id, claim }));
@@ -196,29 +225,25 @@ async function noteChannels(pool: pg.Pool, batch: Finished[]): Promise<void> {
     ({ delivery }) => receiverOf(delivery),
   );
   const changed = new Map<number, boolean>();
-  const disabled = new Map<number, string>();
+  const disabled = new Map<number, Disabling>();
   for (const results of ofChannel.values()) {
     const channel = results[0]?.delivery.channel;
     if (!channel) continue;
     const fails = results.every(({ works }) => !works);
     if (fails === (channel.failing_since === null)) changed.set(channel.id, fails);
-    const reason = fails && results.find(({ disable }) => disable)?.disable;
-    if (reason) disabled.set(channel.id, reason);
+    const disable = fails && results.find((each) => each.disable)?.disable;
+    if (disable) disabled.set(channel.id, disable);
   }
   if (changed.size > 0)
     await noteHealth(
       pool,
       Array.from(changed, ([id, fails]) => ({ id, fails })),
     );
-  if (disabled.size > 0)
-    await disableChannels(
-      pool,
-      Array.from(disabled, ([id, reason]) => ({ id, reason })),
-    );
+  if (disabled.size > 0) await disableChannels(pool, [...disabled.values()]);
 }
 
-function logOutcome({ id, state, error, delayMs, heldFor }: Settled['settlement'], log: Logger): void {
+function logOutcome({ id, state, error, delayMs, until, heldFor }: Settled['settlement'], log: Logger): void {
   if (state === 'delivered') log.info({ delivery: id }, 'delivered');
-  else if (heldFor) log.info({ delivery: id, inMs: delayMs && Math.round(delayMs) }, `delivery waits: ${heldFor}`);
+  else if (heldFor) log.info({ delivery: id, until: until && new Date(until) }, `delivery waits: ${heldFor}`);
   else log.warn({ delivery: id, error, retryInMs: delayMs && Math.round(delayMs) }, `delivery ${state}`);
 }

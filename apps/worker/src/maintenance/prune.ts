@@ -51,10 +51,12 @@ const statements = {
 
 /** Deletes what is kept for a time only, a chunk of each; answers how many ms to wait until there may be more. */
 export async function prune(pool: pg.Pool): Promise<number> {
-  let wait = interval;
+  const results = [];
+  // one after the other, and each whatever became of the others
   for (const [name, text] of Object.entries(statements)) {
-    const { rowCount } = await pool.query({ name: `prune_${name}`, text, values: [chunk] });
-    if (rowCount === chunk) wait = 0;
+    results.push(...(await Promise.allSettled([pool.query({ name: `prune_${name}`, text, values: [chunk] })])));
   }
-  return wait;
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
+  return results.some((result) => result.status === 'fulfilled' && result.value.rowCount === chunk) ? 0 : interval;
 }

@@ -12,6 +12,7 @@ export class Migration20261126182849_queue_deliveries_by_lane extends Migration 
     this.addSql(`alter table "deliveries" drop constraint "deliveries_state_check";`);
     this.addSql(`alter table "deliveries" add "lane" text not null default 'webhook', add "invitation_id" bigint null, add "content" jsonb null, add "digest_id" bigint null, add "ready" boolean not null default true, add "held_for" text null;`);
     this.addSql(`update "deliveries" set lane = 'email' where kind = 'account' and state = 'queued';`);
+    this.addSql(`update "deliveries" set ready = false where state = 'queued' and next_at > now();`);
     this.addSql(`alter table "deliveries" add constraint "deliveries_lane_check" check (lane in ('webhook', 'email', 'ntfy')) not valid;`);
     this.addSql(`alter table "deliveries" add constraint "deliveries_held_for_check" check (held_for in ('quiet_hours', 'digest')) not valid;`);
     this.addSql(`alter table "deliveries" add constraint "deliveries_kind_check" check (kind in ('reminder', 'digest', 'notice', 'test', 'account')) not valid;`);
