@@ -111,12 +111,12 @@ test('a server that is busy is asked again, one that refuses is not', async () =
   expect(inbox.connections.made).toBe(1);
 });
 
-test.each<[string, SMTPServerOptions, { status: number; refused?: boolean }]>([
+test.each<[string, SMTPServerOptions, { status: number; refused?: boolean; ours?: boolean }]>([
   ['the sender', { onMailFrom: (_, __, done) => done(reply(451, 'later')) }, { status: 451 }],
   ['the receiver', { onRcptTo: (_, __, done) => done(reply(550, 'no such user')) }, { status: 550, refused: true }],
   ['the receiver for now', { onRcptTo: (_, __, done) => done(reply(452, 'full')) }, { status: 452 }],
-  ['whoever has not signed in', { authOptional: false }, { status: 530 }],
-  ['whoever connects', { onConnect: (_, done) => done(reply(554, 'go away')) }, { status: 554 }],
+  ['whoever has not signed in', { authOptional: false }, { status: 530, ours: true }],
+  ['whoever connects', { onConnect: (_, done) => done(reply(554, 'go away')) }, { status: 554, ours: true }],
 ])('a server that refuses %s', async (_, options, expected) => {
   const { url } = await server(options);
   const answer = expect.stringMatching(`^${expected.status} `);
@@ -150,7 +150,7 @@ test('user and password of the URL are used, and never shown', async () => {
   const answer = '535 5.7.8 wrong: *** ***';
   const error = `the mail server does not let Duebell sign in: ${answer}`;
   // the operator can put it right: the message is not at fault
-  expect(outcome).toEqual({ ok: false, error, status: 535, answer });
+  expect(outcome).toEqual({ ok: false, ours: true, error, status: 535, answer });
   expect(JSON.stringify(outcome)).not.toContain('p@ss');
 });
 
@@ -175,7 +175,7 @@ describe('TLS', () => {
     const inbox = await server({ ...auth, ...pem, disabledCommands: [] });
     const url = inbox.url.replace('//', `//${login}`);
     const error = 'the mail server cannot be used: DEPTH_ZERO_SELF_SIGNED_CERT';
-    expect(await mailer(url).send(message(), never)).toEqual({ ok: false, error });
+    expect(await mailer(url).send(message(), never)).toEqual({ ok: false, ours: true, error });
     expect(inbox.received).toEqual([]);
 
     expect(await mailer(`${url}?tls.rejectUnauthorized=false`).send(message(), never)).toMatchObject({ ok: true });
@@ -205,13 +205,17 @@ describe('a server that is not there', () => {
     const inbox = await startMailServer();
     await inbox.close();
     const error = 'the mail server cannot be used: ECONNREFUSED';
-    expect(await mailer(inbox.url).send(message(), never)).toEqual({ ok: false, error });
+    expect(await mailer(inbox.url).send(message(), never)).toEqual({ ok: false, ours: true, error });
   });
 
   test('its name cannot be resolved', async () => {
     // no resolver sends a label of 64 characters, so this stays on the machine
     const outcome = await mailer(`smtp://user:secret@${'x'.repeat(64)}.invalid`).send(message(), never);
-    expect(outcome).toEqual({ ok: false, error: expect.stringMatching(/^the mail server cannot be used: E[A-Z_]+$/) });
+    expect(outcome).toEqual({
+      ok: false,
+      ours: true,
+      error: expect.stringMatching(/^the mail server cannot be used: E[A-Z_]+$/),
+    });
   });
 });
 
@@ -252,7 +256,7 @@ describe.each(stages.map((stage, answers) => [stage, answers] as const))('at %s'
     const started = performance.now();
     const outcome = await mailer(url, { timeoutMs: 200 }).send(message(), never);
     expect(performance.now() - started).toBeLessThan(2000);
-    expect(outcome).toEqual({ ok: false, error: 'no answer within 0.2 s', timedOut: true });
+    expect(outcome).toEqual({ ok: false, ours: true, error: 'no answer within 0.2 s', timedOut: true });
     await until('the connection is closed', () => sockets.size === 0);
   });
 
@@ -266,7 +270,11 @@ describe.each(stages.map((stage, answers) => [stage, answers] as const))('at %s'
   test('a server that closes is a failure that can be tried again', async () => {
     const { url } = await actor(answers, (socket) => socket.destroy());
     const outcome = await mailer(url).send(message(), never);
-    expect(outcome).toEqual({ ok: false, error: expect.stringMatching(/^the mail server cannot be used: /) });
+    expect(outcome).toEqual({
+      ok: false,
+      ours: true,
+      error: expect.stringMatching(/^the mail server cannot be used: /),
+    });
   });
 
   test('a mailer that is closed ends what is under way', async () => {
@@ -276,7 +284,7 @@ describe.each(stages.map((stage, answers) => [stage, answers] as const))('at %s'
     const sending = send(message(), never);
     await promise;
     await close();
-    expect(await sending).toEqual({ ok: false, error: 'the mailer was closed' });
+    expect(await sending).toEqual({ ok: false, ours: true, error: 'the mailer was closed' });
     await until('the connection is closed', () => sockets.size === 0);
   });
 });
@@ -321,9 +329,9 @@ test('closing ends what waits as well, and every connection', async () => {
   await until('both connections are open', () => inbox.connections.open === 2);
   await close();
   for (const outcome of await Promise.all(sends))
-    expect(outcome).toEqual({ ok: false, error: 'the mailer was closed' });
+    expect(outcome).toEqual({ ok: false, ours: true, error: 'the mailer was closed' });
   await until('all connections are closed', () => inbox.connections.open === 0);
-  expect(await send(message(), never)).toEqual({ ok: false, error: 'the mailer was closed' });
+  expect(await send(message(), never)).toEqual({ ok: false, ours: true, error: 'the mailer was closed' });
 });
 
 test('a connection that the server ended while it was idle is replaced', async () => {

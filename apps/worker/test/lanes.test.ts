@@ -2,6 +2,7 @@ import { hashToken } from 'db';
 import { until } from 'db/testing';
 import type pg from 'pg';
 import { expect, test } from 'vitest';
+import { settleDeliveries } from '../src/delivery/settle.ts';
 import type { WorkerOptions } from '../src/worker.ts';
 import { addChannel, addReminders, readLog } from './arrange.ts';
 import { startMailServer } from './mail-server.ts';
@@ -243,6 +244,9 @@ test('a daily digest: reminders wait for its time, and come in one e-mail withou
     return log.length === 70 && log.every(({ held_for, worker }) => held_for === 'digest' && worker === null) && log;
   });
   for (const { wait } of waiting) expect(wait).toBeGreaterThan(1.9 * hour);
+  // all until the same moment: else it would be several digests
+  const { rows: moments } = await pool.query('select distinct next_at from deliveries');
+  expect(moments).toHaveLength(1);
   await pool.query(`update todos set completed = true where id in (select id from todos order by id limit 10)`);
   // its time has come
   await pool.query(`update deliveries set next_at = now() where state = 'queued'`);
@@ -287,6 +291,124 @@ test('a channel that only failed for 5 days is disabled, and the others tell its
     { id: other, enabled: true, failing_since: null },
     { id: channel, enabled: false },
   ]);
+});
+
+test('what a channel that works again failed at before disables it no more', async () => {
+  const { pool } = stage().database;
+  const late: (() => void)[] = [];
+  const inbox = await stage().receiver((response) => {
+    if (late.length === 0) late.push(() => response.writeHead(503).end());
+    else response.end();
+  });
+  await addChannel(pool, inbox.url);
+  await pool.query(`update channels set failing_since = now() - interval '6 days'`);
+  await addReminders(pool, 5);
+  await stage().work();
+  await settled({ delivered: 4 });
+  for (const answer of late) answer();
+  const log = await until('the last one failed', async () => {
+    const rows = await readLog(pool);
+    return rows.some(({ last_error }) => last_error === 'HTTP 503') && rows;
+  });
+  expect(log.find(({ last_error }) => last_error === 'HTTP 503')).toMatchObject({ state: 'queued', attempts: 1 });
+  expect((await pool.query('select enabled from channels')).rows).toEqual([{ enabled: true }]);
+});
+
+test('an account whose zone nobody here knows holds up no other', async () => {
+  const { pool } = stage().database;
+  const phone = await stage().receiver();
+  await pool.query(
+    `update users set time_zone = 'Mars/Phobos', quiet_hours_start = '22:00', quiet_hours_end = '07:00'`,
+  );
+  const { rows } = await pool.query<{ id: number }>(
+    `insert into users (email) values ('b@example.com') returning id::int`,
+  );
+  const other = rows[0]?.id;
+  await addNtfy(phone.url);
+  await addNtfy(phone.url, { user_id: other });
+  await addReminders(pool, 3);
+  await pool.query(
+    `with todo as (
+       insert into todos (user_id, completed, description, due_date) select $1, false, 'of the other', now() from generate_series(1, 3) returning *
+     )
+     insert into reminders (user_id, todo_id, fire_at, state) select user_id, id, due_date, 'pending' from todo`,
+    [other],
+  );
+  await stage().work();
+  await phone.receive(3);
+  const log = await settled({ failed: 3, delivered: 3 });
+  expect(log.find(({ state }) => state === 'failed')?.last_error).toMatch(/time zone/i);
+});
+
+test('an account whose todo is locked by an edit holds up no other', async () => {
+  const { pool } = stage().database;
+  const phone = await stage().receiver();
+  const { rows } = await pool.query<{ id: number }>(
+    `insert into users (email) values ('b@example.com') returning id::int`,
+  );
+  const other = rows[0]?.id;
+  await addNtfy(phone.url);
+  await addNtfy(phone.url, { user_id: other });
+  await addReminders(pool, 1, 0, 'locked');
+  await pool.query(
+    `with todo as (
+       insert into todos (user_id, completed, description, due_date) values ($1, false, 'free', now()) returning *
+     )
+     insert into reminders (user_id, todo_id, fire_at, state) select user_id, id, due_date, 'pending' from todo`,
+    [other],
+  );
+  const editor = await pool.connect();
+  stage().onEnd(async () => editor.release());
+  await editor.query('begin');
+  await editor.query(`select from todos where description = 'locked' for update`);
+  await stage().work();
+  const [first] = await phone.receive(1);
+  expect(first && json(first).title).toBe('free');
+  await editor.query('commit');
+  await phone.receive(2);
+});
+
+test('the others are told at once that a channel is disabled', async () => {
+  const { pool } = stage().database;
+  const [gone, inbox] = [await stage().receiver((response) => response.writeHead(410).end()), await stage().receiver()];
+  await addNtfy(inbox.url);
+  const worker = await stage().work();
+  await until('it sleeps', () => worker.isHealthy());
+  await addChannel(pool, gone.url);
+  await addReminders(pool, 1);
+  await pool.query('notify reminder_due');
+  await inbox.receive(2);
+});
+
+test('a settlement that is repeated, since its answer was lost, counts once', async () => {
+  const { pool } = stage().database;
+  const channel = await addChannel(pool, 'http://a/');
+  const now = new Date();
+  const id = await insert(pool, 'deliveries', {
+    user_id: 1,
+    kind: 'test',
+    channel_id: channel,
+    webhook_id: 'a',
+    scheduled_for: now,
+    fired_at: now,
+    next_at: now,
+    claim: 1,
+    worker: 'a',
+    ready: false,
+  });
+  const settlement = {
+    id,
+    claim: 1,
+    state: 'queued',
+    delayMs: 5000,
+    until: null,
+    heldFor: null,
+    error: 'no',
+    attempt: { at: Date.now(), durationMs: 1 },
+  } as const;
+  expect(await settleDeliveries(pool, [settlement])).toBe(1);
+  expect(await settleDeliveries(pool, [settlement])).toBe(0);
+  expect(await readLog(pool)).toMatchObject([{ attempts: 1 }]);
 });
 
 test('a channel that works again has not been failing', async () => {

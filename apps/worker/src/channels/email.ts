@@ -123,9 +123,8 @@ function judge(error: unknown, redact: (text: string) => string): SendOutcome {
     return { ...outcome, error: `the mail server does not let Duebell sign in: ${answer}`, ours: true };
   const isAboutMessage = code === 'EENVELOPE' || code === 'EMESSAGE';
   // 503: the session went wrong; 530: the server wants a password or encryption, which the operator can give it
-  const isRefusal = responseCode !== undefined && responseCode >= 500 && responseCode !== 503 && responseCode !== 530;
-  if (!isAboutMessage) return { ...outcome, ours: true };
-  return isRefusal ? { ...outcome, refused: true } : outcome;
+  if (!isAboutMessage || responseCode === 503 || responseCode === 530) return { ...outcome, ours: true };
+  return responseCode !== undefined && responseCode >= 500 ? { ...outcome, refused: true } : outcome;
 }
 
 /** Takes what must not be seen out of a text: the server could repeat it. */

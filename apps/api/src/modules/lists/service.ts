@@ -74,11 +74,14 @@ const trashTodos = `
 const cancelReminders = `
   with leaving as (
     select r.id from reminders r where r.user_id = ? and r.todo_id = any(?::bigint[]) order by r.id for update
-  ), cancelled as (
-    update reminders r set state = 'cancelled' from leaving where r.id = leaving.id and r.state = 'pending'
-  ), queued as (
-    select d.id from deliveries d join leaving l on l.id = d.reminder_id
-    where d.user_id = ? and d.state = 'queued' order by d.id for update of d
+  )
+  update reminders r set state = 'cancelled' from leaving where r.id = leaving.id and r.state = 'pending'`;
+
+// a statement of its own, which sees what a reminder queued that fired while the other waited for it
+const cancelQueued = `
+  with queued as (
+    select d.id from deliveries d join reminders r on r.user_id = d.user_id and r.id = d.reminder_id
+    where d.user_id = ? and r.todo_id = any(?::bigint[]) and d.state = 'queued' order by d.id for update of d
   )
   update deliveries d set state = 'cancelled', worker = null from queued where d.id = queued.id`;
 
@@ -99,7 +102,8 @@ export async function deleteList(
     } else {
       const gone = await tx.execute<{ id: string }[]>(trashTodos, [accountId, list.id]);
       const ids = `{${gone.map(({ id }) => id).join(',')}}`;
-      await tx.execute(cancelReminders, [accountId, ids, accountId]);
+      await tx.execute(cancelReminders, [accountId, ids]);
+      await tx.execute(cancelQueued, [accountId, ids]);
     }
     tx.remove(list);
   });
