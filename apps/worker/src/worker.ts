@@ -84,12 +84,12 @@ export async function startWorker({
     query_timeout: 10_000,
     keepAlive: true,
     application_name: 'duebell worker',
+    // its statements know their rows; for few of them the planner would read whole tables that are small
+    options: '-c enable_seqscan=off',
   });
   // without a listener, an idle connection that the server ends would end the process; the error itself carries the
   // whole client, keys included
   pool.on('error', (error) => log.warn({ reason: error.message }, 'an idle database connection was lost'));
-  // its statements know their rows; for few of them the planner would read whole tables that are small
-  pool.on('connect', (client) => void client.query('set enable_seqscan = off').catch(() => {}));
   const schema = await readSchemaVersion(pool).catch(async (error) => {
     await pool.end();
     throw error;
