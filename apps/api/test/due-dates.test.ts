@@ -50,6 +50,25 @@ test('a date alone keeps its day in every zone, however often it is read and wri
   await live({ time_zone: 'UTC' });
 });
 
+test('all-day rings right in Auckland, Kiritimati, Los Angeles, Kathmandu: in summer, in winter, on the days of change', async () => {
+  // 09:00 there; rules of 2126 are those of today
+  const expected: [zone: string, day: string, moment: string][] = [
+    ['Pacific/Auckland', '2126-01-15', '2126-01-14T20:00:00.000Z'],
+    ['Pacific/Auckland', '2126-04-07', '2126-04-06T21:00:00.000Z'],
+    ['Pacific/Auckland', '2126-07-15', '2126-07-14T21:00:00.000Z'],
+    ['Pacific/Auckland', '2126-09-29', '2126-09-28T20:00:00.000Z'],
+    ['Pacific/Kiritimati', '2126-01-01', '2125-12-31T19:00:00.000Z'],
+    ['America/Los_Angeles', '2126-01-15', '2126-01-15T17:00:00.000Z'],
+    ['America/Los_Angeles', '2126-03-10', '2126-03-10T16:00:00.000Z'],
+    ['America/Los_Angeles', '2126-11-03', '2126-11-03T17:00:00.000Z'],
+    ['Asia/Kathmandu', '2126-01-15', '2126-01-15T03:15:00.000Z'],
+  ];
+  for (const [zone, day, moment] of expected) {
+    const id = await write(day, { time_zone: zone });
+    expect((await ringing(id))?.fire_at, `${zone} ${day}`).toBe(moment);
+  }
+});
+
 test('it rings at the account’s time of day, by the clocks of the todo or else of the account', async () => {
   await live({ time_zone: 'Pacific/Kiritimati', default_reminder_time: '07:30' });
   expect(await ringing(await write('2126-03-01'))).toMatchObject({

@@ -79,7 +79,8 @@ export async function weatherStorm({ reminders, withinMs, options, recoveryMs }:
   }
 }
 
-async function startWorkerProcess(databaseUrl: string, options: Partial<WorkerOptions>): Promise<ChildProcess> {
+/** A worker of a process of its own, to be killed. */
+export async function startWorkerProcess(databaseUrl: string, options: Partial<WorkerOptions>): Promise<ChildProcess> {
   const settings = { databaseUrl, allowPrivateTargets: true, publicUrl: 'https://todo.example.com', ...options };
   const child = spawn(process.execPath, [join(import.meta.dirname, 'worker-process.ts'), JSON.stringify(settings)], {
     stdio: 'ignore',
@@ -88,7 +89,7 @@ async function startWorkerProcess(databaseUrl: string, options: Partial<WorkerOp
   return child;
 }
 
-async function kill(child: ChildProcess): Promise<void> {
+export async function kill(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
   child.kill('SIGKILL');

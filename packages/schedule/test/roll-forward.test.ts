@@ -181,3 +181,42 @@ test('a todo that is due otherwise than its series starts is read by the day, or
   const allDay = { ...weekdays, start: '2026-11-02', due: at('2026-11-25T08:00:00Z') };
   expect(rollForward({ ...allDay, now: new Date('2026-11-24T00:00:00Z') })).toEqual({ on: '2026-11-26' });
 });
+
+test('daily 02:30 over both DST changes, monthly on the 31st, yearly on 29 Feb', () => {
+  const dates = (rule: string, first: string, count: number) => {
+    const start = seriesStart(at(first), berlin.zone);
+    const found: string[] = [];
+    for (let due = at(first); found.length < count; ) {
+      const next = rollForward({ ...berlin, rule, start, recurrenceFrom: 'due', due, now: due.at });
+      if (!next || !('at' in next)) throw new Error('the series ended');
+      found.push(next.at.toISOString());
+      due = next;
+    }
+    return found;
+  };
+  // 02:30 in Berlin: skipped on 29 March (03:30 instead), shown twice on 25 October (the first)
+  expect(dates('FREQ=DAILY', '2026-03-27T01:30:00Z', 4)).toEqual([
+    '2026-03-28T01:30:00.000Z',
+    '2026-03-29T01:30:00.000Z',
+    '2026-03-30T00:30:00.000Z',
+    '2026-03-31T00:30:00.000Z',
+  ]);
+  expect(dates('FREQ=DAILY', '2026-10-23T00:30:00Z', 4)).toEqual([
+    '2026-10-24T00:30:00.000Z',
+    '2026-10-25T00:30:00.000Z',
+    '2026-10-26T01:30:00.000Z',
+    '2026-10-27T01:30:00.000Z',
+  ]);
+  expect(dates('FREQ=MONTHLY', '2026-01-31T08:00:00Z', 4)).toEqual([
+    '2026-02-28T08:00:00.000Z',
+    '2026-03-31T07:00:00.000Z',
+    '2026-04-30T07:00:00.000Z',
+    '2026-05-31T07:00:00.000Z',
+  ]);
+  expect(dates('FREQ=YEARLY', '2028-02-29T08:00:00Z', 4)).toEqual([
+    '2029-02-28T08:00:00.000Z',
+    '2030-02-28T08:00:00.000Z',
+    '2031-02-28T08:00:00.000Z',
+    '2032-02-29T08:00:00.000Z',
+  ]);
+});
