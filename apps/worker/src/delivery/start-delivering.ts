@@ -69,7 +69,7 @@ export function startDelivering(options: DeliveringOptions): Loop {
     const { claimed, held: someHeld } = await claimDeliveries(pool, query);
     receivers.served(claimed.map(receiverOf), free);
     for (const delivery of claimed) hold(delivery);
-    start(claimed, claimedAt);
+    await start(claimed, claimedAt);
     const began = after;
     after = claimed.length === limit ? Math.max(...claimed.map(receiverOf)) : -1;
     if (claimed.length === limit || began !== -1) return 0;
@@ -85,15 +85,17 @@ export function startDelivering(options: DeliveringOptions): Loop {
     log.warn({ delivery: id, webhook_id }, 'took over a delivery whose lease had ended');
   }
 
-  /** Each account by itself, and none waits for another: an edit may hold what links and digests refer to. */
-  function start(claimed: ClaimedDelivery[], claimedAt: number): void {
+  /** Begins to send, each account by itself: an edit may hold what the links of one refer to. Resolves when all digests are made. */
+  async function start(claimed: ClaimedDelivery[], claimedAt: number): Promise<void> {
     const [folding, sending] = [claimed.filter(goesIntoDigest), claimed.filter((each) => !goesIntoDigest(each))];
-    for (const [channelId, deliveries] of Map.groupBy(folding, receiverOf)) {
-      inBackground(prepared(deliveries, () => fold(channelId, deliveries)));
-    }
     for (const deliveries of Map.groupBy(sending, ({ account_id }) => account_id).values()) {
       inBackground(prepared(deliveries, () => startSending(deliveries, claimedAt)));
     }
+    // what is claimed meanwhile would become another digest
+    const folds = Map.groupBy(folding, receiverOf);
+    await Promise.all(
+      Array.from(folds, ([channelId, deliveries]) => prepared(deliveries, () => fold(channelId, deliveries))),
+    );
   }
 
   function inBackground(work: Promise<void>): void {
