@@ -154,6 +154,15 @@ test.each<[string, string | undefined, Record<string, string>]>([
   expect(titleOf(await open(path))).toBe('Nothing more is sent');
 });
 
+test('an address that unsubscribed is confirmed anew before anything rings there', async () => {
+  const id = await addChannel({ kind: 'email', address: 'again@example.com' });
+  await post(await link('confirm', { channel: id }), '');
+  await post(await link('unsubscribe', { channel: id }), '');
+  const { body } = await api.send('PATCH', `/api/v1/channels/${id}`, { enabled: true });
+  expect(body).toMatchObject({ enabled: true, confirmed_at: null });
+  expect((await api.send('POST', `/api/v1/channels/${id}/test`)).status).toBe(409);
+});
+
 test('a link that is over, mistyped, not known, or of something that is gone leads nowhere', async () => {
   const todo = await addTodo();
   const good = await link('done', { todo });

@@ -273,3 +273,20 @@ test('an account has 100 channels at most, however many are added at once', asyn
   );
   expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 409, 409, 409, 409]);
 });
+
+test('a token goes to no other server than the one it was given for', async () => {
+  const { body } = await api.send('POST', '/api/v1/channels', {
+    kind: 'ntfy',
+    name: 'phone',
+    url: 'https://ntfy.example.com',
+    topic: 'mine',
+    token: 'tk_secret',
+  });
+  const path = `/api/v1/channels/${body.id}`;
+  expect((await api.send('PATCH', path, { url: 'https://ntfy.example.com/', topic: 'other' })).body.has_token).toBe(
+    true,
+  );
+  expect((await api.send('PATCH', path, { url: 'https://elsewhere.example.com' })).body.has_token).toBe(false);
+  const given = await api.send('PATCH', path, { url: 'https://ntfy.example.com', token: 'tk_secret' });
+  expect(given.body.has_token).toBe(true);
+});

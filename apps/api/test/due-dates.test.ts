@@ -100,6 +100,22 @@ test('when the account moves, what rings by its clocks moves with it, and nothin
   expect(await ringing(timed)).toMatchObject({ generation: 1 });
 });
 
+test('what was missed only since the account had another zone rings when it is back', async () => {
+  const soon = new Date(Date.now() + 3_600_000).toISOString();
+  await live({ time_zone: 'UTC', default_reminder_time: soon.slice(11, 16) });
+  const id = await write(soon.slice(0, 10));
+  const done = await write(soon.slice(0, 10));
+  const before = await ringing(id);
+  expect(before).toMatchObject({ state: 'pending' });
+  await live({ time_zone: 'Pacific/Kiritimati' });
+  expect(await ringing(id)).toMatchObject({ state: 'missed' });
+  await api.send('PATCH', `/api/v1/todos/${done}`, { completed: true });
+  await live({ time_zone: 'UTC' });
+  expect(await ringing(id)).toMatchObject({ state: 'pending', fire_at: before?.fire_at, generation: 3 });
+  expect(await ringing(done)).not.toMatchObject({ state: 'pending' });
+  await live({ default_reminder_time: '09:00' });
+});
+
 test('a day can become a moment and back', async () => {
   const id = await write('2126-03-01');
   const timed = await api.send('PATCH', `/api/v1/todos/${id}`, { due_date: '2126-03-01T00:00:00Z' });

@@ -19,6 +19,7 @@ const strict = {
   'account from': { points: 20, duration: 3600 },
   'confirmation to': { points: 3, duration: 3600 },
   'confirmation by': { points: 10, duration: 3600 },
+  'test by': { points: 60, duration: 3600 },
 };
 
 type Attempt = keyof typeof strict;

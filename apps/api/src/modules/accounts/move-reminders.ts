@@ -2,14 +2,17 @@ import { parseDueDate, reminderMoment } from 'schedule';
 import { stateWhenWritten, wakeWorker } from '../../reminder-writes.ts';
 import type { Sql } from '../../sql-of.ts';
 
-// Of the reminders that are still to ring, those that the account has a say in: what is due all day rings at its time, and
+// Of the reminders that are still to ring, or may be again, those that the account has a say in: what is due all day rings at its time, and
 // days before a moment are counted in its zone where the todo has none. A rule that is no moment begins with a P.
 const groupsText = `
   select to_char(t.due_on, 'YYYY-MM-DD') as due_on,
          case when t.due_on is null then to_char(t.due_date at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') end as due_at,
          t.time_zone, r.trigger, json_agg(r.id) as ids
   from reminders r join todos t on t.user_id = r.user_id and t.id = r.todo_id
-  where r.user_id = $1::bigint and r.state = 'pending' and (
+  where r.user_id = $1::bigint and (
+    r.state = 'pending' or
+    r.state = 'missed' and not t.completed and t.deleted_at is null and t.due_date > now() - interval '2 days'
+  ) and (
     t.due_on is not null and r.trigger ~ '^-{0,1}P' or t.due_on is null and t.time_zone is null and r.trigger ~ '^-P[0-9]'
   )
   group by t.due_on, t.due_date, t.time_zone, r.trigger`;
@@ -21,7 +24,7 @@ const moveText = `
     from json_to_recordset($2::json) as wanted (ids bigint[], fire_at timestamptz)
     cross join unnest(wanted.ids) as each (id)
     join reminders r on r.user_id = $1::bigint and r.id = each.id
-    where r.state = 'pending' and r.fire_at <> wanted.fire_at
+    where r.fire_at <> wanted.fire_at and (r.state = 'pending' or r.state = 'missed' and wanted.fire_at > now())
     order by r.id for update of r
   ), reminder as (
     update reminders r

@@ -24,13 +24,14 @@ const cancelText = `
   )
   update deliveries d set state = 'cancelled', worker = null from queued where d.id = queued.id`;
 
-/** Switches the channel off, and cancels what is queued for it. */
+/** Switches the channel off, and cancels what is queued for it. An address has to be confirmed again to ring again. */
 export async function unsubscribe(pool: pg.Pool, { accountId, channel }: ChannelLink): Promise<void> {
   await inTransaction(pool, async (client) => {
     await lockAccount(client, accountId);
     await client.query({
       name: 'unsubscribe_channel',
-      text: `update channels set enabled = false, disabled_reason = 'unsubscribed by a link in a message'
+      text: `update channels set enabled = false, disabled_reason = 'unsubscribed by a link in a message',
+               confirmed_at = case when kind <> 'email' then confirmed_at end
              where user_id = $1::bigint and id = $2::bigint and enabled`,
       values: [accountId, channel.id],
     });

@@ -15,11 +15,12 @@ const kindsOf: Partial<Record<keyof ChannelChange, readonly ChannelKind[]>> = {
   digest_at: ['email'],
 };
 
-// What is not given stays; null is a value of `token` and `digest_at`. Who tells where to send anew begins anew to fail.
+// What is not given stays; null is a value of `token` and `digest_at`. Who tells where to send anew begins anew to fail, and
+// a token goes to no other server than the one it was given for.
 const changeText = `
   update channels set
     name = coalesce($3::text, name), url = coalesce($4::text, url), topic = coalesce($5::text, topic),
-    token = case when $6::boolean then $7::text else token end,
+    token = case when $6::boolean then $7::text when $4::text is distinct from url and $4::text is not null then null else token end,
     digest_at = case when $8::boolean then $9::time else digest_at end,
     every_list = coalesce($10::boolean, every_list),
     quiet_hours_of = $11::text, quiet_hours_start = $12::time, quiet_hours_end = $13::time,

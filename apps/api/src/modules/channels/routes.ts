@@ -134,10 +134,12 @@ export const channelRoutes: FastifyPluginAsyncTypebox<ChannelRoutesOptions> = as
         },
       },
     },
-    (request, reply) =>
-      app.answerOnce.sql(request, reply, async (database) =>
+    async (request, reply) => {
+      await app.limits.attempt('test by', `account ${request.accountId}`);
+      return app.answerOnce.sql(request, reply, async (database) =>
         answerQueued(await sendTest(database, request.accountId, request.params.id)),
-      ),
+      );
+    },
   );
 
   app.post(
