@@ -26,21 +26,32 @@ const honoursRetryAfter = new Set([429, 502, 503, 504]);
  */
 export async function post({ url, headers, body }: PostRequest, options: PostOptions): Promise<SendOutcome> {
   const { agent, timeoutMs, signal } = options;
-  const timeout = AbortSignal.timeout(timeoutMs);
+  signal.throwIfAborted();
+  const abandon = new AbortController();
+  let timedOut = false;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    abandon.abort();
+  }, timeoutMs);
+  const stop = () => abandon.abort();
+  signal.addEventListener('abort', stop);
   try {
     const response = await request(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json; charset=utf-8', 'user-agent': 'Duebell', ...headers },
       body,
       dispatcher: agent,
-      signal: AbortSignal.any([signal, timeout]),
+      signal: abandon.signal,
     });
     const answer = await readBeginning(response.body);
     return judge(response.statusCode, answer, single(response.headers['retry-after']));
   } catch (error) {
     signal.throwIfAborted();
-    if (timeout.aborted) return { ok: false, error: `no answer within ${timeoutMs / 1000} s`, timedOut: true };
+    if (timedOut) return { ok: false, error: `no answer within ${timeoutMs / 1000} s`, timedOut: true };
     return { ok: false, error: describe(error) };
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', stop);
   }
 }
 
