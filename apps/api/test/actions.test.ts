@@ -163,6 +163,18 @@ test('an address that unsubscribed is confirmed anew before anything rings there
   expect((await api.send('POST', `/api/v1/channels/${id}/test`)).status).toBe(409);
 });
 
+test('who unsubscribes from a channel that is switched off stays unsubscribed when it is switched on', async () => {
+  const id = await addChannel({ kind: 'email', address: 'off@example.com' });
+  await post(await link('confirm', { channel: id }), '');
+  await api.send('PATCH', `/api/v1/channels/${id}`, { enabled: false });
+  const path = await link('unsubscribe', { channel: id });
+  expect(titleOf(await open(path))).toBe('Send nothing more');
+  expect(titleOf(await post(path, ''))).toBe('Nothing more is sent');
+  expect(titleOf(await open(path))).toBe('Nothing more is sent');
+  const { body } = await api.send('PATCH', `/api/v1/channels/${id}`, { enabled: true });
+  expect(body.confirmed_at).toBeNull();
+});
+
 test('a link that is over, mistyped, not known, or of something that is gone leads nowhere', async () => {
   const todo = await addTodo();
   const good = await link('done', { todo });

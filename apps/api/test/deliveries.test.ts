@@ -233,3 +233,18 @@ test('while a channel is deleted and others send again, each delivery is either 
   for (const { status } of answers) expect(status).toBeLessThan(300);
   expect(await listed('state=queued')).toEqual([]);
 });
+
+test.each(['2026-12-01T09:00:00+23:00', '0000-12-31T23:30:00-01:00', `2026-12-01T09:00:00.${'1'.repeat(30)}Z`])(
+  'a moment that PostgreSQL would not read, %s, is no fault of the server',
+  async (moment) => {
+    const text = encodeURIComponent(moment);
+    for (const path of [
+      `deliveries?since=${text}`,
+      `deliveries?until=${text}`,
+      `reminders?after=${text}`,
+      `reminders?before=${text}`,
+    ])
+      expect((await api.send('GET', `/api/v1/${path}`)).status, path).toBe(200);
+    expect((await api.send('POST', '/api/v1/deliveries/redeliver', { since: moment })).status).toBe(200);
+  },
+);

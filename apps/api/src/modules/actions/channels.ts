@@ -32,7 +32,7 @@ export async function unsubscribe(pool: pg.Pool, { accountId, channel }: Channel
       name: 'unsubscribe_channel',
       text: `update channels set enabled = false, disabled_reason = 'unsubscribed by a link in a message',
                confirmed_at = case when kind <> 'email' then confirmed_at end
-             where user_id = $1::bigint and id = $2::bigint and enabled`,
+             where user_id = $1::bigint and id = $2::bigint`,
       values: [accountId, channel.id],
     });
     await client.query({ name: 'cancel_of_unsubscribed', text: cancelText, values: [accountId, channel.id] });

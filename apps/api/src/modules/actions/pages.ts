@@ -66,7 +66,7 @@ function isDone(link: Link): Page | undefined {
       ? link.occurrence === 'done'
       : link.action === 'confirm'
         ? link.channel.confirmed
-        : link.action === 'unsubscribe' && !link.channel.enabled;
+        : link.action === 'unsubscribe' && !link.channel.enabled && !link.channel.confirmed;
   return done ? report(link) : undefined;
 }
 

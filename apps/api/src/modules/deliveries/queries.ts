@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { attemptColumns, deliveryColumns } from 'db';
 import type pg from 'pg';
+import { instantText } from '../../instant-text.ts';
 import { type List, readPage } from '../../paging.ts';
 import { Problem } from '../../problem.ts';
 import { type DeliveryQuery, mostAttempts } from './schemas.ts';
@@ -29,7 +30,8 @@ export async function listDeliveries(
   accountId: number,
   query: DeliveryQuery,
 ): Promise<string> {
-  const { state = null, kind = null, channel_id = null, todo_id = null, since = null, until = null } = query;
+  const { state = null, kind = null, channel_id = null, todo_id = null } = query;
+  const [since = null, until = null] = [instantText(query.since), instantText(query.until)];
   const filters = [state, kind, channel_id, todo_id, since, until];
   // a cursor is good for the same filters only
   const hash = createHash('sha256').update(JSON.stringify(filters)).digest('base64url').slice(0, 8);

@@ -2,6 +2,7 @@ import { type DeliveryKind, type DeliveryState, deliveryColumns } from 'db';
 import type pg from 'pg';
 import { lockAccount } from '../../account-lock.ts';
 import { wakeWorker } from '../../delivery-writes.ts';
+import { instantText } from '../../instant-text.ts';
 import { Problem } from '../../problem.ts';
 import { inTransaction } from '../../transaction.ts';
 import { demandPlaces, noDelivery } from './queries.ts';
@@ -91,7 +92,7 @@ export async function redeliverFailed(
     if (channel_id !== undefined) await demandPlaces(client, accountId, { channel_id });
     const { rows } = await client.query<{ id: number }>({
       text: failedText,
-      values: [accountId, since, channel_id],
+      values: [accountId, instantText(since), channel_id],
     });
     const ids = rows.slice(0, mostRedelivered).map(({ id }) => id);
     return { redelivered: await requeue(client, accountId, ids), more: rows.length > mostRedelivered };

@@ -47,8 +47,8 @@ export const DeliveryQuery = Type.Object(
     kind: Type.Optional(kind),
     channel_id: Type.Optional(id),
     todo_id: Type.Optional(id),
-    since: Type.Optional(Type.String({ ...moment, description: 'fired then or later' })),
-    until: Type.Optional(Type.String({ ...moment, description: 'fired before then' })),
+    since: Type.Optional(Type.String({ ...moment, maxLength: 64, description: 'fired then or later' })),
+    until: Type.Optional(Type.String({ ...moment, maxLength: 64, description: 'fired before then' })),
     ...pageParameters,
   },
   { additionalProperties: false },
@@ -80,7 +80,7 @@ export const mostRedelivered = 1000;
 
 export const Redelivery = Type.Object(
   {
-    since: Type.String({ ...moment, description: 'what fired then or later' }),
+    since: Type.String({ ...moment, maxLength: 64, description: 'what fired then or later' }),
     channel_id: Type.Optional(id),
   },
   { additionalProperties: false },

@@ -67,10 +67,10 @@ function plan({ account, purged, silencing }: Work, todo: Todo, reminders: Remin
   return { changed, gone, wanted };
 }
 
-/** Whether a reminder is as it should be: at that moment, and silent for a snooze only while there is one. */
+/** Whether a reminder is as it should be: at that moment, and silent only up to the moment of a snooze. */
 function stays(todo: Todo, { state, fireAt }: Reminder, at: Date | undefined): boolean {
   if (fireAt.getTime() !== at?.getTime() || state === 'cancelled') return false;
-  return state !== 'snoozed' || Boolean(todo.snoozedUntil);
+  return state !== 'snoozed' || (todo.snoozedUntil ? fireAt <= todo.snoozedUntil : false);
 }
 
 /** Whether it might still ring: a snooze outlasts the trash, and not the todo's completion. */

@@ -1,5 +1,6 @@
 import { upcomingColumns } from 'db';
 import type pg from 'pg';
+import { instantText } from '../../instant-text.ts';
 import { type List, readPage } from '../../paging.ts';
 import { noTodo, readTodo } from './queries.ts';
 import type { ReminderQuery } from './schemas.ts';
@@ -19,7 +20,9 @@ export async function listUpcoming(
   query: ReminderQuery,
 ): Promise<string> {
   const given = (['after', 'before', 'todo_id'] as const).filter((name) => query[name] !== undefined);
-  const values = given.map((name) => query[name]);
+  // PostgreSQL reads fewer date-times than RFC 3339 has
+  const read = { ...query, after: instantText(query.after), before: instantText(query.before) };
+  const values = given.map((name) => read[name]);
   const page = await readPage(database, listOf(given), query, accountId, ...values);
   const { todo_id } = query;
   if (todo_id !== undefined && page.startsWith('{"data":[]') && !(await readTodo(database, accountId, todo_id)))
