@@ -1,4 +1,4 @@
-import { databaseUrl, EnvironmentError, logLevel, poolSize, port, publicUrl, readEnvironment, smtpUrl } from 'env';
+import { databaseUrl, demandFitting, logLevel, poolSize, port, publicUrl, readEnvironment, smtpUrl } from 'env';
 import ipaddr from 'ipaddr.js';
 import Type, { type Static } from 'typebox';
 
@@ -41,9 +41,7 @@ export type Config = Readonly<Static<typeof environment> & { PUBLIC_URL: string 
 /** The settings of the api, the one place that reads them. Throws EnvironmentError with a line per bad variable. */
 export function readConfig(): Config {
   const config = readEnvironment(environment, process.env);
-  const bad = checks.filter(({ name, fits }) => config[name] !== undefined && !fits(config[name]));
-  if (bad.length > 0)
-    throw new EnvironmentError(bad.map(({ name, expected }) => `${name} must be ${expected}`).join('\n'));
+  demandFitting(config, checks);
   const url = config.PUBLIC_URL ?? `http://localhost:${config.API_PORT}`;
   return Object.freeze({ ...config, PUBLIC_URL: new URL(url).origin });
 }

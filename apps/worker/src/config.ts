@@ -1,6 +1,6 @@
 import {
   databaseUrl,
-  EnvironmentError,
+  demandFitting,
   emailPattern,
   flag,
   logLevel,
@@ -31,9 +31,7 @@ export type Config = Readonly<Static<typeof environment> & { MAIL_FROM: string }
 /** The settings of the worker, the one place that reads them. Throws EnvironmentError with a line per bad variable. */
 export function readConfig(): Config {
   const config = readEnvironment(environment, process.env);
-  const bad = checks.filter(({ name, fits }) => config[name] !== undefined && !fits(config[name]));
-  if (bad.length > 0)
-    throw new EnvironmentError(bad.map(({ name, expected }) => `${name} must be ${expected}`).join('\n'));
+  demandFitting(config, checks);
   const { origin, hostname } = new URL(config.PUBLIC_URL);
   return Object.freeze({
     ...config,

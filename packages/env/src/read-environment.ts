@@ -23,6 +23,23 @@ export function readEnvironment<Schema extends TObject>(
   return Object.freeze(settings);
 }
 
+/** What a variable must be beyond what a schema can tell. */
+export interface Check<Name extends string> {
+  name: Name;
+  fits: (value: string) => boolean;
+  expected: string;
+}
+
+/** Throws EnvironmentError with a line for each variable that is set and does not fit. */
+export function demandFitting<Name extends string>(
+  settings: { readonly [Each in Name]?: string | undefined },
+  checks: readonly Check<Name>[],
+): void {
+  const bad = checks.filter(({ name, fits }) => settings[name] !== undefined && !fits(settings[name]));
+  if (bad.length > 0)
+    throw new EnvironmentError(bad.map(({ name, expected }) => `${name} must be ${expected}`).join('\n'));
+}
+
 function withoutUndefined(given: Record<string, string | undefined>): Record<string, string> {
   return Object.fromEntries(Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }

@@ -1,10 +1,10 @@
 import type { Dispatcher } from 'undici';
+import type { Lane } from '../delivery/claim.ts';
 import type { ClaimedDelivery } from '../delivery/claimed-delivery.ts';
 import { composeEmail } from '../delivery/compose-email.ts';
 import { composeNtfy } from '../delivery/compose-ntfy.ts';
 import { composeWebhook } from '../delivery/compose-webhook.ts';
 import { contentOf } from '../delivery/content.ts';
-import type { Lane } from '../delivery/lanes.ts';
 import { createMailer } from './email.ts';
 import type { Envelope, Links, SendOutcome } from './message.ts';
 import { sendNtfy } from './ntfy.ts';
@@ -45,16 +45,20 @@ export function createSenders({ agent, timeoutMs, mail, publicUrl }: SenderOptio
     {
       lane: 'webhook',
       async send(delivery, _links, signal) {
-        const { url, secrets } = demand(delivery.channel, 'url');
+        const { url, secrets } = need(delivery.channel, 'channel');
         const body = composeWebhook(contentOf(delivery), { now: new Date(delivery.now) });
-        return sendWebhook({ url, secrets, id: delivery.webhook_id, body }, { agent, timeoutMs, signal });
+        return sendWebhook(
+          { url: need(url, 'url'), secrets, id: delivery.webhook_id, body },
+          { agent, timeoutMs, signal },
+        );
       },
     },
     {
       lane: 'ntfy',
       async send(delivery, links, signal) {
-        const { url, topic, token } = demand(demand(delivery.channel, 'url'), 'topic');
-        const message = composeNtfy(contentOf(delivery), envelopeOf(delivery, links), { url, topic, token });
+        const { url, topic, token } = need(delivery.channel, 'channel');
+        const target = { url: need(url, 'url'), topic: need(topic, 'topic'), token };
+        const message = composeNtfy(contentOf(delivery), envelopeOf(delivery, links), target);
         return sendNtfy(message, { agent, timeoutMs, signal });
       },
     },
@@ -67,7 +71,7 @@ export function createSenders({ agent, timeoutMs, mail, publicUrl }: SenderOptio
       lane: 'email',
       most: mostMails,
       async send(delivery, links, signal) {
-        const to = delivery.recipient ?? demand(delivery.channel, 'address').address;
+        const to = delivery.recipient ?? need(delivery.channel?.address, 'address');
         return mailer.send(composeEmail(contentOf(delivery), envelopeOf(delivery, links), { to, publicUrl }), signal);
       },
       close: mailer.close,
@@ -79,14 +83,8 @@ function envelopeOf({ webhook_id: id, zone, now }: ClaimedDelivery, links: Links
   return { id, zone, now: new Date(now), links };
 }
 
-type Having<T, Name extends keyof T> = T & { [K in Name]: NonNullable<T[K]> };
-
-/** The channel, which has what its kind needs. */
-function demand<T extends object, Name extends keyof T>(channel: T | null, name: Name): Having<T, Name> {
-  if (!has(channel, name)) throw new Error(`the channel has no ${String(name)}`);
-  return channel;
-}
-
-function has<T extends object, Name extends keyof T>(channel: T | null, name: Name): channel is Having<T, Name> {
-  return channel !== null && channel[name] !== null;
+/** What a delivery of its lane has. */
+function need<T>(value: T | null | undefined, name: string): T {
+  if (value === null || value === undefined) throw new Error(`it has no ${name}`);
+  return value;
 }

@@ -1,6 +1,9 @@
+import type { ChannelKind } from 'db';
 import type pg from 'pg';
 import { type ClaimedDelivery, claimedColumns, claimedFrom } from './claimed-delivery.ts';
-import type { Lane } from './lanes.ts';
+
+/** What sends a delivery. Each lane has its own queue and its own sends, so that none waits for a slow other one. */
+export type Lane = ChannelKind;
 
 export interface ClaimQuery {
   lane: Lane;

@@ -51,6 +51,9 @@ export interface ClaimedChannel {
   failing_since: number | null;
 }
 
+/** Whose queue it is in: a channel's, or that of messages about accounts. */
+export const receiverOf = ({ channel }: Pick<ClaimedDelivery, 'channel'>) => channel?.id ?? 0;
+
 /** How much one message tells; who has more looks into the application. */
 const mostFolded = 500;
 

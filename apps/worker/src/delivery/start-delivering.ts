@@ -4,12 +4,11 @@ import type { Logger } from 'pino';
 import type { Links, SendOutcome } from '../channels/message.ts';
 import { type Loop, startLoop } from '../loop.ts';
 import type { Metrics } from '../metrics.ts';
-import { type Disabling, disableChannels, noteHealth } from './channel-health.ts';
-import { type ClaimQuery, claimDeliveries } from './claim.ts';
-import type { ClaimedDelivery } from './claimed-delivery.ts';
+import { noteChannels } from './channel-health.ts';
+import { type ClaimQuery, claimDeliveries, type Lane } from './claim.ts';
+import { type ClaimedDelivery, receiverOf } from './claimed-delivery.ts';
 import { type DeliverOptions, deliver, type Settled, unsent } from './deliver.ts';
 import { foldDeliveries } from './fold.ts';
-import type { Lane } from './lanes.ts';
 import { makeLinks } from './links.ts';
 import { postpone } from './postpone.ts';
 import { Receivers } from './receivers.ts';
@@ -87,12 +86,12 @@ export function startDelivering(options: DeliveringOptions): Loop {
 
   /** Begins to send, each account by itself: an edit may hold what the links of one refer to. Resolves when all digests are made. */
   async function start(claimed: ClaimedDelivery[], claimedAt: number): Promise<void> {
-    const [folding, sending] = [claimed.filter(goesIntoDigest), claimed.filter((each) => !goesIntoDigest(each))];
-    for (const deliveries of Map.groupBy(sending, ({ account_id }) => account_id).values()) {
+    const byFate = Map.groupBy(claimed, goesIntoDigest);
+    for (const deliveries of Map.groupBy(byFate.get(false) ?? [], ({ account_id }) => account_id).values()) {
       inBackground(prepared(deliveries, () => startSending(deliveries, claimedAt)));
     }
     // what is claimed meanwhile would become another digest
-    const folds = Map.groupBy(folding, receiverOf);
+    const folds = Map.groupBy(byFate.get(true) ?? [], receiverOf);
     await Promise.all(
       Array.from(folds, ([channelId, deliveries]) => prepared(deliveries, () => fold(channelId, deliveries))),
     );
@@ -174,6 +173,7 @@ export function startDelivering(options: DeliveringOptions): Loop {
   async function settle(): Promise<number> {
     const batch = finished.slice(0, settleBatch);
     if (batch.length === 0) return Number.POSITIVE_INFINITY;
+    // before the deliveries are settled: after a fault in between, the next attempt finds the channel disabled
     await noteChannels(pool, batch);
     await settleDeliveries(
       pool,
@@ -215,33 +215,6 @@ export function startDelivering(options: DeliveringOptions): Loop {
       if (left.length > 0) await releaseDeliveries(pool, left);
     },
   };
-}
-
-/** Whose queue it is in: a channel's, or that of messages about accounts. */
-const receiverOf = ({ channel }: Pick<ClaimedDelivery, 'channel'>) => channel?.id ?? 0;
-
-/** Before the deliveries are settled: after a fault in between, the next attempt finds the channel disabled. */
-async function noteChannels(pool: pg.Pool, batch: Finished[]): Promise<void> {
-  const ofChannel = Map.groupBy(
-    batch.filter(({ works }) => works !== undefined),
-    ({ delivery }) => receiverOf(delivery),
-  );
-  const changed = new Map<number, boolean>();
-  const disabled = new Map<number, Disabling>();
-  for (const results of ofChannel.values()) {
-    const channel = results[0]?.delivery.channel;
-    if (!channel) continue;
-    const fails = results.every(({ works }) => !works);
-    if (fails === (channel.failing_since === null)) changed.set(channel.id, fails);
-    const disable = fails && results.find((each) => each.disable)?.disable;
-    if (disable) disabled.set(channel.id, disable);
-  }
-  if (changed.size > 0)
-    await noteHealth(
-      pool,
-      Array.from(changed, ([id, fails]) => ({ id, fails })),
-    );
-  if (disabled.size > 0) await disableChannels(pool, [...disabled.values()]);
 }
 
 function logOutcome({ id, state, error, delayMs, until, heldFor }: Settled['settlement'], log: Logger): void {
