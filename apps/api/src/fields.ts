@@ -43,6 +43,9 @@ export const givenPassword = Type.String({
   examples: ['correct horse battery staple'],
 });
 
+/** A time of day, HH:MM. */
+export const clockTime = Type.String({ format: 'clock-time', examples: ['09:00'] });
+
 export const timeZone = Type.String({ format: 'time-zone', examples: ['Europe/Berlin'] });
 
 /** A moment as an answer shows it. */

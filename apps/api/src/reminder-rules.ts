@@ -1,6 +1,7 @@
 import type { ReminderRule } from 'db';
-import { meaningOfOffset, parseDateTime, parseReminderOffset } from 'schedule';
+import { meaningOfOffset, parseReminderOffset } from 'schedule';
 import Type from 'typebox';
+import { instantText } from './instant-text.ts';
 import type { Sql } from './sql-of.ts';
 
 // When todos ring, as clients say it and as the tables have it.
@@ -48,7 +49,7 @@ export const defaultRules = Type.Array(Type.Object({ before }, { additionalPrope
 export function readRules(rules: readonly ReminderRule[]): ReminderRule[] {
   const read = new Map<string, ReminderRule>();
   for (const rule of rules) {
-    const known = 'at' in rule ? { at: readMoment(rule.at) } : { before: readOffset(rule.before) };
+    const known = 'at' in rule ? { at: instantText(rule.at) } : { before: readOffset(rule.before) };
     const meaning = 'at' in known ? known.at : meaningOfOffset(known.before);
     if (!read.has(meaning)) read.set(meaning, known);
   }
@@ -79,12 +80,6 @@ export async function readListDefaults(sql: Sql, accountId: number, listId: numb
     values: [accountId, listId],
   });
   return rows[0]?.rules ?? null;
-}
-
-function readMoment(text: string): string {
-  const moment = parseDateTime(text);
-  if (!moment) throw new Error(`${text} is no date-time`);
-  return moment.toISOString();
 }
 
 function readOffset(text: string): string {

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import {
+  clockTime,
   emailAddress,
   givenPassword,
   id,
@@ -18,8 +19,6 @@ const defaultReminders = nullable({
   ...defaultRules,
   description: 'when todos ring that are written without `reminders`; null for at the moment they are due',
 });
-
-const clockTime = Type.String({ format: 'clock-time', examples: ['09:00'] });
 
 export const Account = Type.Object(
   {

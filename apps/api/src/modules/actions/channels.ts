@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { lockAccount } from '../../account-lock.ts';
+import { cancelOfChannel } from '../../delivery-writes.ts';
 import { inTransaction } from '../../transaction.ts';
 import type { ChannelLink } from './links.ts';
 
@@ -16,14 +17,6 @@ export async function confirm(pool: pg.Pool, { accountId, channel }: ChannelLink
   });
 }
 
-// in the order of their ids, as the worker settles them: two orders could wait for each other
-const cancelText = `
-  with queued as (
-    select id from deliveries
-    where user_id = $1::bigint and channel_id = $2::bigint and state = 'queued' order by id for update
-  )
-  update deliveries d set state = 'cancelled', worker = null from queued where d.id = queued.id`;
-
 /** Switches the channel off, and cancels what is queued for it. An address has to be confirmed again to ring again. */
 export async function unsubscribe(pool: pg.Pool, { accountId, channel }: ChannelLink): Promise<void> {
   await inTransaction(pool, async (client) => {
@@ -35,6 +28,6 @@ export async function unsubscribe(pool: pg.Pool, { accountId, channel }: Channel
              where user_id = $1::bigint and id = $2::bigint`,
       values: [accountId, channel.id],
     });
-    await client.query({ name: 'cancel_of_unsubscribed', text: cancelText, values: [accountId, channel.id] });
+    await cancelOfChannel(client, accountId, channel.id);
   });
 }

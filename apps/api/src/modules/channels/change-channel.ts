@@ -1,11 +1,12 @@
 import type { ChannelKind } from 'db';
 import type pg from 'pg';
+import { cancelOfChannel } from '../../delivery-writes.ts';
 import { invalidBody, Problem } from '../../problem.ts';
 import { quietColumns } from './create-channel.ts';
 import { readChannel } from './queries.ts';
 import type { ChannelChange, QuietHours } from './schemas.ts';
 import { newSecret } from './secret.ts';
-import { cancelQueued, demandLists, type LockedChannel, setLists, workOnChannel } from './work.ts';
+import { demandLists, type LockedChannel, setLists, workOnChannel } from './work.ts';
 
 /** The fields that only some kinds have. */
 const kindsOf: Partial<Record<keyof ChannelChange, readonly ChannelKind[]>> = {
@@ -55,7 +56,7 @@ export async function changeChannel(
       ],
     });
     if (list_ids !== undefined) await setLists(client, accountId, id, list_ids ?? []);
-    if (enabled === false) await cancelQueued(client, accountId, id);
+    if (enabled === false) await cancelOfChannel(client, accountId, id);
     return readChannel(client, accountId, id);
   });
 }

@@ -1,9 +1,9 @@
 import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Channel } from 'db';
+import { cancelOfChannel } from '../../delivery-writes.ts';
 import { sqlOf } from '../../sql-of.ts';
 import { noChannel } from './queries.ts';
-import { cancelQueued } from './work.ts';
 
 /**
  * Deletes a channel. What is queued for it is cancelled; the log of what was sent stays. It is switched off first, in a
@@ -26,7 +26,7 @@ async function withLockedChannel(
   await em.transactional(async (tx) => {
     const channel = await tx.findOne(Channel, { id, userId: accountId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (!channel) throw noChannel(id);
-    await cancelQueued(sqlOf(tx), accountId, id);
+    await cancelOfChannel(sqlOf(tx), accountId, id);
     change(channel, tx);
   });
 }

@@ -1,8 +1,6 @@
 import Type, { type Static } from 'typebox';
-import { emailAddress, id, moment, nullable, shownOnce, text } from '../../fields.ts';
+import { clockTime, emailAddress, id, moment, nullable, shownOnce, text } from '../../fields.ts';
 import { pageOf, pageParameters } from '../../paging.ts';
-
-const clockTime = Type.String({ format: 'clock-time', examples: ['09:00'] });
 
 /** The account's, none, or hours of the channel's own. */
 export type QuietHours = 'account' | 'none' | { start: string; end: string };

@@ -2,7 +2,6 @@ import type { ChannelKind } from 'db';
 import type pg from 'pg';
 import { lockAccount } from '../../account-lock.ts';
 import { Problem } from '../../problem.ts';
-import type { Sql } from '../../sql-of.ts';
 import { inTransaction } from '../../transaction.ts';
 import { noChannel } from './queries.ts';
 
@@ -81,17 +80,4 @@ export async function demandLists(
     values: [accountId, listIds],
   });
   if (rows[0]) throw new Problem('not_found', `There is no list ${rows[0].id}.`);
-}
-
-// in the order of their ids, as the worker settles them: two orders could wait for each other
-const cancelText = `
-  with queued as (
-    select id from deliveries
-    where user_id = $1::bigint and channel_id = $2::bigint and state = 'queued' order by id for update
-  )
-  update deliveries d set state = 'cancelled', worker = null from queued where d.id = queued.id`;
-
-/** Cancels what is queued for a channel, which is locked. */
-export async function cancelQueued(sql: Sql, accountId: number, id: number): Promise<void> {
-  await sql.query({ name: 'cancel_of_channel', text: cancelText, values: [accountId, id] });
 }

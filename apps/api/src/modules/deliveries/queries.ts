@@ -30,9 +30,9 @@ export async function listDeliveries(
   accountId: number,
   query: DeliveryQuery,
 ): Promise<string> {
-  const { state = null, kind = null, channel_id = null, todo_id = null } = query;
-  const [since = null, until = null] = [instantText(query.since), instantText(query.until)];
-  const filters = [state, kind, channel_id, todo_id, since, until];
+  const { state = null, kind = null, channel_id = null, todo_id = null, since, until } = query;
+  const moments = [since, until].map((moment) => (moment === undefined ? null : instantText(moment)));
+  const filters = [state, kind, channel_id, todo_id, ...moments];
   // a cursor is good for the same filters only
   const hash = createHash('sha256').update(JSON.stringify(filters)).digest('base64url').slice(0, 8);
   const page = await readPage(database, { ...list, name: `deliveries ${hash}` }, query, accountId, ...filters);

@@ -1,7 +1,7 @@
 import { type DeliveryKind, type DeliveryState, deliveryColumns } from 'db';
 import type pg from 'pg';
 import { lockAccount } from '../../account-lock.ts';
-import { wakeWorker } from '../../delivery-writes.ts';
+import { wakeWorkerNow } from '../../delivery-writes.ts';
 import { instantText } from '../../instant-text.ts';
 import { Problem } from '../../problem.ts';
 import { inTransaction } from '../../transaction.ts';
@@ -128,7 +128,7 @@ const requeueText = `
     from wanted where d.id = wanted.id
     returning d.id
   )
-  select count(*)::float8 as requeued, case when count(*) > 0 then ${wakeWorker} end from requeued`;
+  select count(*)::float8 as requeued, case when count(*) > 0 then ${wakeWorkerNow} end from requeued`;
 
 /** Answers how many were queued; the account is locked. */
 async function requeue(client: pg.PoolClient, accountId: number, ids: number[]): Promise<number> {

@@ -3,6 +3,7 @@ import { LockMode, raw } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { List, listColumns } from 'db';
 import { lockAccount } from '../../account-lock.ts';
+import { cancelOfReminders } from '../../delivery-writes.ts';
 import { type Destination, findPlace } from '../../move.ts';
 import { demandMatch } from '../../preconditions.ts';
 import { Problem } from '../../problem.ts';
@@ -71,19 +72,14 @@ const trashTodos = `
   update todos t set deleted_at = now(), version = version + 1, updated_at = now() from leaving where t.id = leaving.id
   returning t.id`;
 
+// all of them are answered: what has fired may be queued
 const cancelReminders = `
   with leaving as (
     select r.id from reminders r where r.user_id = ? and r.todo_id = any(?::bigint[]) order by r.id for update
+  ), cancelled as (
+    update reminders r set state = 'cancelled' from leaving where r.id = leaving.id and r.state = 'pending'
   )
-  update reminders r set state = 'cancelled' from leaving where r.id = leaving.id and r.state = 'pending'`;
-
-// a statement of its own, which sees what a reminder queued that fired while the other waited for it
-const cancelQueued = `
-  with queued as (
-    select d.id from deliveries d join reminders r on r.user_id = d.user_id and r.id = d.reminder_id
-    where d.user_id = ? and r.todo_id = any(?::bigint[]) and d.state = 'queued' order by d.id for update of d
-  )
-  update deliveries d set state = 'cancelled', worker = null from queued where d.id = queued.id`;
+  select id::float8 as id from leaving`;
 
 /** Deletes a list; its todos move or go to the trash. Throws not_found, also where the list that they move to is not there. */
 export async function deleteList(
@@ -102,8 +98,12 @@ export async function deleteList(
     } else {
       const gone = await tx.execute<{ id: string }[]>(trashTodos, [accountId, list.id]);
       const ids = `{${gone.map(({ id }) => id).join(',')}}`;
-      await tx.execute(cancelReminders, [accountId, ids]);
-      await tx.execute(cancelQueued, [accountId, ids]);
+      const reminders = await tx.execute<{ id: number }[]>(cancelReminders, [accountId, ids]);
+      // a statement of its own sees what one queued that fired while the other waited for it
+      await cancelOfReminders(
+        sqlOf(tx),
+        reminders.map(({ id }) => id),
+      );
     }
     tx.remove(list);
   });

@@ -1,6 +1,6 @@
 import { hashToken, judgeSecretToken, makeSecretToken } from 'db';
 import type pg from 'pg';
-import { wakeWorker } from '../../delivery-writes.ts';
+import { wakeWorkerNow } from '../../delivery-writes.ts';
 import { Problem } from '../../problem.ts';
 import { type Origin, recordEvent } from '../../security-events.ts';
 import { inTransaction } from '../../transaction.ts';
@@ -32,7 +32,7 @@ const requestResetText = `
   )
   insert into security_events (user_id, type, address, user_agent)
   select id, 'password.reset_requested', $3::text, $4::text from account
-  returning (select ${wakeWorker} from message)`;
+  returning (select ${wakeWorkerNow} from message)`;
 
 /** Queues a message with a link to whoever has this e-mail address, if anybody has: the worker makes the token as it sends. */
 export async function requestReset(

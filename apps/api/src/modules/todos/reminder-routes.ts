@@ -2,7 +2,8 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { idParameters } from '../../fields.ts';
 import { jsonText, problemResponses } from '../../plugins/openapi.ts';
 import { etagOf } from '../../preconditions.ts';
-import { Reminder, ReminderPage, ReminderQuery, Snooze, Todo } from './schemas.ts';
+import { Reminder, ReminderPage, ReminderQuery, Snooze } from './reminder-schemas.ts';
+import { Todo } from './schemas.ts';
 import { snoozeReminder } from './snooze.ts';
 import { listUpcoming } from './upcoming.ts';
 

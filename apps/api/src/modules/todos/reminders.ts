@@ -1,8 +1,8 @@
 import { LockMode } from '@mikro-orm/core';
 import { Reminder, type Todo } from 'db';
+import { cancelOfReminders } from '../../delivery-writes.ts';
 import { rulesOf, triggerOf } from '../../reminder-rules.ts';
 import { setReminders, type Wanted } from '../../reminder-writes.ts';
-import { arrayText, type Sql } from '../../sql-of.ts';
 import { dueOf } from './due.ts';
 import { momentsOf, snoozeTrigger } from './ringing.ts';
 import type { Work } from './work.ts';
@@ -18,9 +18,9 @@ export async function alignReminders(work: Work, todos: Todo[]): Promise<void> {
   );
   const ofTodo = Map.groupBy(reminders, ({ todoId }) => todoId);
   const plans = todos.map((todo) => plan(work, todo, ofTodo.get(todo.id) ?? []));
-  await cancelQueued(
+  await cancelOfReminders(
     sql,
-    plans.flatMap(({ changed }) => changed),
+    plans.flatMap(({ changed }) => changed.map(({ id }) => id)),
   );
   await tx.flush();
   const gone = plans.flatMap((each) => each.gone);
@@ -76,16 +76,4 @@ function stays(todo: Todo, { state, fireAt }: Reminder, at: Date | undefined): b
 /** Whether it might still ring: a snooze outlasts the trash, and not the todo's completion. */
 function isSilenceable(todo: Todo, { state }: Reminder): boolean {
   return state === 'pending' || (state === 'snoozed' && !todo.snoozedUntil);
-}
-
-// in the order of their ids, as the worker settles them: two orders could wait for each other
-const cancelQueuedText = `
-  with queued as (
-    select id from deliveries where reminder_id = any($1::bigint[]) and state = 'queued' order by id for update
-  )
-  update deliveries d set state = 'cancelled', worker = null from queued where d.id = queued.id`;
-
-async function cancelQueued(sql: Sql, reminders: Reminder[]): Promise<void> {
-  if (reminders.length === 0) return;
-  await sql.query({ text: cancelQueuedText, values: [arrayText(reminders.map(({ id }) => id))] });
 }

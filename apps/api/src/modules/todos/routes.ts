@@ -12,9 +12,9 @@ import { createTodo } from './create-todo.ts';
 import { listTodos } from './list-todos.ts';
 import { moveTodo } from './move-todo.ts';
 import { noTodo, readTodo } from './queries.ts';
+import { Snooze } from './reminder-schemas.ts';
 import {
   NewTodo,
-  Snooze,
   Todo,
   TodoBatch,
   TodoBatchResults,

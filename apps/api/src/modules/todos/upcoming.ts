@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { instantText } from '../../instant-text.ts';
 import { type List, readPage } from '../../paging.ts';
 import { noTodo, readTodo } from './queries.ts';
-import type { ReminderQuery } from './schemas.ts';
+import type { ReminderQuery } from './reminder-schemas.ts';
 
 type Filter = 'after' | 'before' | 'todo_id';
 
@@ -21,7 +21,8 @@ export async function listUpcoming(
 ): Promise<string> {
   const given = (['after', 'before', 'todo_id'] as const).filter((name) => query[name] !== undefined);
   // PostgreSQL reads fewer date-times than RFC 3339 has
-  const read = { ...query, after: instantText(query.after), before: instantText(query.before) };
+  const { after, before } = query;
+  const read = { ...query, after: after && instantText(after), before: before && instantText(before) };
   const values = given.map((name) => read[name]);
   const page = await readPage(database, listOf(given), query, accountId, ...values);
   const { todo_id } = query;
