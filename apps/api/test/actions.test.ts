@@ -214,6 +214,28 @@ test('who guesses at links is sent away', async () => {
   await limited.close();
 });
 
+test('links that are being made for messages hold up no edit of their todos', async () => {
+  const part = await addTodo();
+  const whole = await addTodo();
+  await api.send('PATCH', `/api/v1/todos/${part}`, { parent_id: whole });
+  const worker = await api.database.pool.connect();
+  try {
+    await worker.query('begin');
+    await worker.query(
+      `insert into action_links (user_id, token_hash, action, todo_id, expires_at)
+       select 1, sha256(id::text::bytea), 'done', id, now() from todos where id = any($1) order by id`,
+      [[part, whole]],
+    );
+    expect(
+      (await api.send('PATCH', `/api/v1/todos/${whole}`, { completed: true, complete_children: true })).status,
+    ).toBe(200);
+    expect((await readTodo(part)).completed).toBe(true);
+    await worker.query('commit');
+  } finally {
+    worker.release();
+  }
+});
+
 test('an invitation goes out by mail, and nobody else sees its link', async () => {
   const { status, body } = await api.send('POST', '/api/v1/invitations', { email: 'new@example.com' });
   expect(status).toBe(201);

@@ -1,4 +1,4 @@
-import { LockMode } from '@mikro-orm/core';
+import type { EntityDictionary } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { type Reminder, Todo, todoColumns } from 'db';
 import { type LockedAccount, lockAccount } from '../../account-lock.ts';
@@ -115,14 +115,18 @@ export function touch({ account, touched }: Work, todo: Todo): void {
   todo.updatedAt = account.now;
 }
 
+// Not `for update`, which is all that MikroORM knows: it conflicts with the foreign keys of rows that only refer to a todo,
+// such as links in messages, and with those of several todos, locked in another order, it would deadlock.
+const lockText = `
+  select * from todos where user_id = ?::bigint and id = any(?::bigint[]) order by id for no key update`;
+
 async function lockTodos({ tx, account, todos }: Work, ids: number[]): Promise<void> {
   if (ids.length === 0) return;
-  const found = await tx.find(
-    Todo,
-    { userId: account.id, id: { $in: ids } },
-    { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } },
-  );
-  for (const todo of found) todos.set(todo.id, todo);
+  const rows = await tx.execute<EntityDictionary<Todo>[]>(lockText, [account.id, arrayText(ids)]);
+  for (const row of rows) {
+    const todo = tx.map(Todo, row);
+    todos.set(todo.id, todo);
+  }
 }
 
 async function purge({ tx, account, purged }: Work): Promise<void> {
