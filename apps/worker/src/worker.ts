@@ -69,7 +69,7 @@ export async function startWorker({
   retryTable = standardRetryTable,
   leaseMs = 30_000,
   sendTimeoutMs = 15_000,
-  maxInFlight = 200,
+  maxInFlight = 400,
   maxInFlightOfReceiver = 50,
   failingMs = 5 * day,
   staleMs = 3_600_000,
@@ -84,8 +84,8 @@ export async function startWorker({
     query_timeout: 10_000,
     keepAlive: true,
     application_name: 'duebell worker',
-    // its statements know their rows; for few of them the planner would read whole tables that are small
-    options: '-c enable_seqscan=off',
+    // its statements know their rows; for a hundred of them the planner would read whole tables and indexes that are small
+    options: '-c enable_seqscan=off -c enable_bitmapscan=off -c enable_mergejoin=off -c random_page_cost=1.1',
   });
   // without a listener, an idle connection that the server ends would end the process; the error itself carries the
   // whole client, keys included

@@ -109,20 +109,44 @@ test('10,000 channels due at once: a claim looks at as many receivers as it can 
 
 test('a receiver gets no more at once than its share, and what is left over follows as it answers', async () => {
   const { database, receiver, work } = stage();
-  const answers: (() => void)[] = [];
-  const inbox = await receiver((response) => void answers.push(() => response.end()));
+  const open: (() => void)[] = [];
+  let mostOpen = 0;
+  const inbox = await receiver((response) => {
+    open.push(() => response.end());
+    mostOpen = Math.max(mostOpen, open.length);
+  });
   await addChannel(database.pool, inbox.url);
-  await addReminders(database.pool, 20);
+  await addReminders(database.pool, 60);
   await work({ maxInFlightOfReceiver: 7 });
   await inbox.receive(7);
-  const inFlight = async () => (await readLog(database.pool)).filter(({ worker }) => worker !== null).length;
-  expect(await inFlight()).toBe(7);
-  for (const answer of answers.splice(0, 3)) answer();
+  for (const answer of open.splice(0, 3)) answer();
   await inbox.receive(10);
-  await until('seven again', async () => (await inFlight()) === 7);
-  for (const answer of answers) answer();
   await until('the rest', () => {
-    for (const answer of answers.splice(0)) answer();
-    return inbox.received.length === 20;
+    for (const answer of open.splice(0)) answer();
+    return inbox.received.length === 60;
   });
+  expect(mostOpen).toBe(7);
+});
+
+test('a receiver that was brisk and hangs: what waits for its turn goes back unsent, and no attempt is counted', async () => {
+  const { database, receiver, work } = stage();
+  let hangs = false;
+  const inbox = await receiver((response) => {
+    hangs ||= inbox.received.length > 12;
+    if (!hangs) response.end();
+  });
+  await addChannel(database.pool, inbox.url);
+  await addReminders(database.pool, 60);
+  const worker = await work({ maxInFlightOfReceiver: 4, sendTimeoutMs: 400, leaseMs: 800, retryTable: [60_000] });
+  await until('three sends that were not answered', async () =>
+    (await readLog(database.pool)).some(({ attempts, state }) => attempts === 1 && state === 'queued'),
+  );
+  await until('unsent', async () => (await readLog(database.pool)).some(({ claim, attempts }) => claim > attempts));
+  hangs = false;
+  inbox.received.length = 0;
+  await until('all but those that were not answered', async () =>
+    (await readLog(database.pool)).every(({ state, attempts }) => state === 'delivered' || attempts === 1),
+  );
+  expect((await readLog(database.pool)).every(({ attempts }) => attempts === 1)).toBe(true);
+  expect(await worker.metrics.getSingleMetricAsString('duebell_lease_takeovers_total')).toContain('_total 0');
 });

@@ -32,18 +32,21 @@ const settleText = `
   with settlement as materialized (
     select * from json_to_recordset($1::json)
       as x (id bigint, claim int, state text, "delayMs" float8, until float8, "heldFor" text, error text, attempt json)
-  ), mine as (
-    select d.id from deliveries d join settlement s on d.id = s.id and d.claim = s.claim
-    -- one that was settled already has no worker: the answer to that was lost
-    where d.state = 'queued' and d.worker is not null order by d.id for update of d
+  ), mine as materialized (
+    select s.* from (select * from settlement order by id) s cross join lateral (
+      select from deliveries d
+      -- one that was settled already has no worker: the answer to that was lost
+      where d.id = s.id and d.claim = s.claim and d.state = 'queued' and d.worker is not null
+      for update
+    ) d
   ), settled as (
     update deliveries d
     set state = s.state, attempts = d.attempts + (s.attempt is not null)::int, worker = null, held_for = s."heldFor",
         next_at = coalesce(to_timestamp(s.until / 1000), now() + s."delayMs" * interval '1 millisecond', d.next_at),
         delivered_at = case when s.state = 'delivered' then now() end,
         last_error = coalesce(s.error, d.last_error)
-    from settlement s, mine
-    where d.id = mine.id and d.id = s.id and d.claim = s.claim and d.state = 'queued'
+    from mine s
+    where d.id = s.id and d.claim = s.claim and d.state = 'queued'
     returning d.user_id, d.id, d.claim
   ), logged as (
     insert into delivery_attempts (user_id, delivery_id, claim, attempted_at, duration_ms, status, error, answer)

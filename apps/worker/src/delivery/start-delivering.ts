@@ -139,11 +139,14 @@ export function startDelivering(options: DeliveringOptions): Loop {
 
   async function startSending(deliveries: ClaimedDelivery[], claimedAt: number): Promise<void> {
     const links = await makeLinks(pool, deliveries, options.publicUrl);
-    // what was prepared for so long would be sent beyond its lease
-    const isLate = performance.now() - claimedAt > leaseMs / 2;
     for (const delivery of deliveries) {
-      if (isLate) giveBack(delivery);
-      else inBackground(send(delivery, links.get(delivery.id) ?? {}));
+      inBackground(
+        receivers.inTurn(receiverOf(delivery), async () => {
+          // what waited for so long would be sent beyond its lease
+          if (performance.now() - claimedAt > leaseMs / 2) giveBack(delivery);
+          else await send(delivery, links.get(delivery.id) ?? {});
+        }),
+      );
     }
   }
 
@@ -165,7 +168,10 @@ export function startDelivering(options: DeliveringOptions): Loop {
     settling.wake();
     const receiver = receiverOf(delivery);
     receivers.end(receiver);
-    if (settled.works !== undefined || delivery.obsolete !== null) receivers.note(receiver, settled.timedOut ?? false);
+    const { settlement, works, timedOut = false } = settled;
+    if (works !== undefined || delivery.obsolete !== null) {
+      receivers.note(receiver, { timedOut, durationMs: settlement.attempt?.durationMs ?? 0 });
+    }
     // while these are written down the receiver can get more; a few at a time would cost a claim each
     if (receivers.isWorthClaiming(receiver)) claiming.wake();
   }
