@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startApi, type TestApi } from './api.ts';
+import { day, fireReminder, inMs, remindersOf } from './ringing.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -114,6 +115,84 @@ test('what was missed only since the account had another zone rings when it is b
   expect(await ringing(id)).toMatchObject({ state: 'pending', fire_at: before?.fire_at, generation: 3 });
   expect(await ringing(done)).not.toMatchObject({ state: 'pending' });
   await live({ default_reminder_time: '09:00' });
+});
+
+/** Some days from now. */
+const someDay = inMs(3 * day).slice(0, 10);
+const laterDay = inMs(9 * day).slice(0, 10);
+
+/** A todo that is due on `someDay`, and its reminder, at that time of the account. */
+async function writeToRingAt(time: string): Promise<{ id: number; reminder: number }> {
+  await live({ default_reminder_time: time });
+  const id = await write(someDay);
+  return { id, reminder: (await remindersOf(api, id)).PT0S?.id ?? 0 };
+}
+
+test.each<[string, (id: number) => Promise<unknown>]>([
+  [
+    'another rule',
+    (id) => api.send('PATCH', `/api/v1/todos/${id}`, { reminders: [{ before: 'PT0S' }, { before: '-P7D' }] }),
+  ],
+  [
+    'opening it again',
+    async (id) => {
+      await api.send('PATCH', `/api/v1/todos/${id}`, { completed: true });
+      await api.send('PATCH', `/api/v1/todos/${id}`, { completed: false });
+    },
+  ],
+  ['a snooze', (id) => api.send('POST', `/api/v1/todos/${id}/snooze`, { until: inMs(day) })],
+  [
+    'the trash',
+    async (id) => {
+      await api.send('DELETE', `/api/v1/todos/${id}`);
+      await api.send('POST', `/api/v1/todos/${id}/restore`);
+    },
+  ],
+  [
+    'its rule, taken away and back',
+    async (id) => {
+      await api.send('PATCH', `/api/v1/todos/${id}`, { reminders: [] });
+      await api.send('PATCH', `/api/v1/todos/${id}`, { reminders: [{ before: 'PT0S' }] });
+    },
+  ],
+])('what has rung does not ring again where the account moves its time, and %s follows', async (_, edit) => {
+  const { id, reminder } = await writeToRingAt('10:00');
+  const queued = await fireReminder(api, reminder);
+  // later, and sooner again
+  for (const default_reminder_time of ['12:00', '11:00']) {
+    await live({ default_reminder_time });
+    expect(await remindersOf(api, id)).toMatchObject({ PT0S: { state: 'fired', generation: 1 } });
+    await edit(id);
+    expect(await remindersOf(api, id)).toMatchObject({ PT0S: { state: 'fired', generation: 1 } });
+  }
+  expect((await api.send('GET', `/api/v1/deliveries/${queued}`)).body.todo_id).toBe(id);
+  await api.send('PATCH', `/api/v1/todos/${id}`, { due_date: laterDay });
+  expect(await remindersOf(api, id)).toMatchObject({ PT0S: { state: 'pending', generation: 2 } });
+});
+
+test('what rang at another due date, and waits for the todo to be opened, rings wherever the account moves', async () => {
+  const { id, reminder } = await writeToRingAt('10:00');
+  await fireReminder(api, reminder);
+  await api.send('PATCH', `/api/v1/todos/${id}`, { completed: true });
+  await api.send('PATCH', `/api/v1/todos/${id}`, { due_date: laterDay });
+  await live({ default_reminder_time: '12:00' });
+  await api.send('PATCH', `/api/v1/todos/${id}`, { completed: false });
+  expect(await remindersOf(api, id)).toMatchObject({ PT0S: { state: 'pending', generation: 2 } });
+});
+
+test.each([
+  ['within the snooze', '10:00', '13:00'],
+  ['beyond it', '14:00', '13:00'],
+  ['within a sooner one', '10:00', '11:00'],
+])('what a snooze has silenced stays silent where the account moves its time %s', async (_, time, sooner) => {
+  const { id } = await writeToRingAt('12:00');
+  await api.send('POST', `/api/v1/todos/${id}/snooze`, { until: `${someDay}T13:00:00Z` });
+  await live({ default_reminder_time: time });
+  await api.send('POST', `/api/v1/todos/${id}/snooze`, { until: `${someDay}T${sooner}:00Z` });
+  await api.send('PATCH', `/api/v1/todos/${id}`, { reminders: [{ before: 'PT0S' }, { before: '-P7D' }] });
+  expect(await remindersOf(api, id)).toMatchObject({ PT0S: { state: 'snoozed', generation: 1 } });
+  await api.send('PATCH', `/api/v1/todos/${id}`, { due_date: laterDay });
+  expect(await remindersOf(api, id)).toMatchObject({ PT0S: { state: 'pending', generation: 2 } });
 });
 
 test('a day can become a moment and back', async () => {

@@ -82,6 +82,16 @@ test.each([
   expect(claimed).toMatchObject([{ obsolete: reason }]);
 });
 
+test('a message tells the moment that the reminder fired for, wherever the account has moved its time since', async () => {
+  await addChannel(database.pool, 'http://a/');
+  await addReminders(database.pool, 1);
+  await fireDue(database.pool, 10);
+  const { rows } = await database.pool.query<{ fire_at: Date }>('select fire_at from reminders');
+  await database.pool.query(`update reminders set fire_at = now() + interval '3 hours'`);
+  const { claimed } = await claimDeliveries(database.pool, lease);
+  expect(claimed).toMatchObject([{ obsolete: null, reminder: { scheduled_for: rows[0]?.fire_at.toISOString() } }]);
+});
+
 test('a delivery cancelled while it is being sent stays cancelled', async () => {
   await addChannel(database.pool, 'http://a/');
   await addReminders(database.pool, 1);

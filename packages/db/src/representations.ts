@@ -91,10 +91,10 @@ export const deliveryColumns = `
 export const attemptColumns = `
   ${utc('a.attempted_at')} as attempted_at, a.duration_ms, a.status, a.error, a.answer`;
 
-const reminderMoments = `${utc('r.fire_at')} as scheduled_for, ${utc('r.fired_at')} as fired_at`;
-
-/** Columns of a reminder as a message tells of it; `r` is the row of reminders. */
-export const reminderColumns = `r.id, ${reminderMoments}`;
+/** Columns of a reminder as a message tells of it: it fired for that moment, wherever its account has moved since. */
+export const firedColumns = (delivery: string) => `
+  ${delivery}.reminder_id as id, ${utc(`${delivery}.scheduled_for`)} as scheduled_for,
+  ${utc(`${delivery}.fired_at`)} as fired_at`;
 
 /** Columns of a reminder that is still to ring; `r` is the row of reminders, `t` the one of its todo. */
 export const upcomingColumns = `r.id, r.todo_id, r.trigger, ${utc('r.fire_at')} as scheduled_for, t.description`;
@@ -118,7 +118,7 @@ const changedObject = `case c.resource
   )
   when 'reminder' then (
     select row_to_json(x)::text from (
-      select r.id, r.todo_id, ${reminderMoments}
+      select r.id, r.todo_id, ${utc('r.fire_at')} as scheduled_for, ${utc('r.fired_at')} as fired_at
       from reminders r join todos t on t.user_id = r.user_id and t.id = r.todo_id and t.deleted_at is null
       where r.user_id = c.user_id and r.id = c.resource_id
     ) x

@@ -1,4 +1,4 @@
-import { type ChannelKind, type DeliveryKind, type Notice, reminderColumns, todoColumns } from 'db';
+import { type ChannelKind, type DeliveryKind, firedColumns, type Notice, todoColumns } from 'db';
 import type { DueTodo } from '../channels/message.ts';
 
 /** A delivery that this worker may send until its lease ends, with what its message is made of. */
@@ -69,7 +69,7 @@ const channel = `
 
 const folded = `
   select json_agg(row_to_json(x)) from (
-    select (select row_to_json(y) from (select ${reminderColumns}) y) as reminder,
+    select (select row_to_json(y) from (select ${firedColumns('m')}) y) as reminder,
            (select row_to_json(y) from (select ${todoColumns}) y) as todo
     from deliveries m
     join reminders r on r.user_id = m.user_id and r.id = m.reminder_id and r.generation = m.generation
@@ -84,7 +84,7 @@ export const claimedColumns = `
   extract(epoch from d.scheduled_for) * 1000 as scheduled_for, floor(extract(epoch from now()) * 1000) as now, d.held_for,
   u.time_zone as zone, d.recipient, d.password_reset_id, d.invitation_id, d.content as notice,
   (select row_to_json(x) from (${channel}) x) as channel,
-  (select row_to_json(x) from (select ${reminderColumns} where r.id is not null) x) as reminder,
+  (select row_to_json(x) from (select ${firedColumns('d')} where r.id is not null) x) as reminder,
   (select row_to_json(x) from (select ${todoColumns} where t.id is not null) x) as todo,
   case when d.kind = 'digest' then (${folded}) end as folded,
   case

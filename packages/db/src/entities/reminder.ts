@@ -24,6 +24,7 @@ const schema = defineEntity({
     key: p.uuid().defaultRaw('gen_random_uuid()'),
     // raised by every change of the moment; messages of an older generation are not sent
     generation: p.integer().default(1),
+    // of one that has rung, when it would ring by the account's clocks of today: so that no edit lets it ring again
     fireAt: moment(),
     state: p.text().$type<ReminderState>(),
     firedAt: moment().nullable(),

@@ -12,7 +12,7 @@ const accountText = `select row_to_json(r)::text as json from (select ${accountC
 /** Applies a merge patch to an account; answers its JSON. */
 export async function changeAccount(em: EntityManager, accountId: number, change: AccountChange): Promise<string> {
   return em.transactional(async (tx) => {
-    await lockAccount(sqlOf(tx), accountId);
+    const before = await lockAccount(sqlOf(tx), accountId);
     const account = await tx.findOneOrFail(User, accountId);
     if (change.name !== undefined) account.name = change.name;
     if (change.time_zone !== undefined) account.timeZone = change.time_zone;
@@ -22,7 +22,7 @@ export async function changeAccount(em: EntityManager, accountId: number, change
     if (change.quiet_hours !== undefined) setQuietHours(account, change.quiet_hours);
     await tx.flush();
     if (change.time_zone !== undefined || change.default_reminder_time !== undefined)
-      await moveReminders(sqlOf(tx), account);
+      await moveReminders(sqlOf(tx), accountId, { from: before, to: account });
     const [row] = await tx.execute<{ json: string }[]>(accountText, [accountId]);
     if (!row) throw new Error(`account ${accountId} is gone within the transaction that locked it`);
     return row.json;

@@ -67,10 +67,14 @@ function plan({ account, purged, silencing }: Work, todo: Todo, reminders: Remin
   return { changed, gone, wanted };
 }
 
-/** Whether a reminder is as it should be: at that moment, and silent only up to the moment of a snooze. */
-function stays(todo: Todo, { state, fireAt }: Reminder, at: Date | undefined): boolean {
-  if (fireAt.getTime() !== at?.getTime() || state === 'cancelled') return false;
-  return state !== 'snoozed' || (todo.snoozedUntil ? fireAt <= todo.snoozedUntil : false);
+/**
+ * Whether a reminder is as it should be: at that moment; or silent for a snooze that reaches to it, where the account may
+ * have moved its time since. What ends a snooze because the todo is due another time leaves none of it.
+ */
+function stays({ snoozedUntil }: Todo, { state, fireAt }: Reminder, at: Date | undefined): boolean {
+  if (!at || state === 'cancelled') return false;
+  if (state === 'snoozed') return snoozedUntil ? fireAt <= snoozedUntil || at <= snoozedUntil : false;
+  return fireAt.getTime() === at.getTime();
 }
 
 /** Whether it might still ring: a snooze outlasts the trash, and not the todo's completion. */
