@@ -11,4 +11,4 @@ export { type RollForward, rollForward } from './src/recurrence/roll-forward.ts'
 export { seriesStart } from './src/recurrence/series-start.ts';
 export type { CurrentOccurrence } from './src/recurrence/upcoming-occurrences.ts';
 export { momentAfter, type Ringing, reminderMoment } from './src/reminder-moment.ts';
-export { hasDays, meaningOfOffset, parseReminderOffset } from './src/reminder-offset.ts';
+export { hasDays, parseReminderOffset } from './src/reminder-offset.ts';

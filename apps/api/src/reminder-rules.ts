@@ -1,5 +1,5 @@
 import type { ReminderRule } from 'db';
-import { meaningOfOffset, parseReminderOffset } from 'schedule';
+import { parseReminderOffset } from 'schedule';
 import Type from 'typebox';
 import { instantText } from './instant-text.ts';
 import type { Sql } from './sql-of.ts';
@@ -16,7 +16,7 @@ const before = Type.String({
   format: 'reminder-offset',
   maxLength: 64,
   description:
-    'how long before the due date: a negative ISO 8601 duration of weeks, days, hours, minutes and seconds, of at most 366 days, or PT0S; days keep the time of day',
+    'how long before the due date: a negative ISO 8601 duration of weeks, days, hours, minutes and seconds, of at most 366 days, or PT0S; days keep the time of day; what means the same is written one way, so -P1W is shown as -P7D',
   examples: ['-PT15M'],
 });
 
@@ -50,8 +50,7 @@ export function readRules(rules: readonly ReminderRule[]): ReminderRule[] {
   const read = new Map<string, ReminderRule>();
   for (const rule of rules) {
     const known = 'at' in rule ? { at: instantText(rule.at) } : { before: readOffset(rule.before) };
-    const meaning = 'at' in known ? known.at : meaningOfOffset(known.before);
-    if (!read.has(meaning)) read.set(meaning, known);
+    read.set(triggerOf(known), known);
   }
   return [...read.values()];
 }

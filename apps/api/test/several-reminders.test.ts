@@ -67,8 +67,17 @@ test('what means the same rings once', async () => {
   const same = ['-P1W', '-P7D', '-PT60M', '-PT1H', '-P1W', 'PT0S', '-PT0S'].map((before) => ({ before }));
   const moments = [{ at: '2126-01-01T00:00:00Z' }, { at: '2126-01-01T01:00:00+01:00' }];
   const { body } = await post({ due_date: due, reminders: [...same, ...moments] });
-  const expected = [{ before: '-P1W' }, { before: '-PT60M' }, { before: 'PT0S' }, { at: '2126-01-01T00:00:00.000Z' }];
+  const expected = [{ before: '-P7D' }, { before: '-PT1H' }, { before: 'PT0S' }, { at: '2126-01-01T00:00:00.000Z' }];
   expect(body.reminders).toEqual(expected);
+});
+
+test('what has rung stays so where its rule is written another way', async () => {
+  const id = await write({ due_date: inMs(2 * hour), reminders: [{ before: '-PT120M' }, { before: 'PT0S' }] });
+  const before = await rows(id);
+  await fireReminder(api, before['-PT2H']?.id ?? 0);
+  const { body } = await patch(id, { reminders: [{ before: '-PT2H' }, { before: '-PT0S' }] });
+  expect(body).toMatchObject({ version: 1, reminders: [{ before: '-PT2H' }, { before: 'PT0S' }] });
+  expect(await rows(id)).toEqual({ PT0S: before.PT0S, '-PT2H': { ...before['-PT2H'], state: 'fired' } });
 });
 
 test('20 reminders are taken, 21 are not', async () => {
@@ -131,6 +140,14 @@ test('what has rung stays when its rule goes, and what is queued for it is cance
   expect(await deliveryOf(api, delivery)).toEqual({ state: 'cancelled', reminder: reminder?.id });
 });
 
+test('what has rung goes with its rule once the log does not tell of it any more', async () => {
+  const id = await write({ due_date: inMs(hour), reminders: [{ before: 'PT0S' }, { before: '-PT59M' }] });
+  await fireReminder(api, (await rows(id))['-PT59M']?.id ?? 0);
+  await api.database.pool.query(`update reminders set fired_at = now() - interval '91 days' where state = 'fired'`);
+  await patch(id, { reminders: [{ before: 'PT0S' }] });
+  expect(Object.keys(await rows(id))).toEqual(['PT0S']);
+});
+
 test('what rang at an earlier due date and waits for a later one goes with its rule; the log stays', async () => {
   const id = await write({ due_date: inMs(minute) });
   const delivery = await fireReminder(api, (await rows(id)).PT0S?.id ?? 0);
@@ -148,7 +165,7 @@ test('each reminder is missed or rings by itself', async () => {
   expect(await rows(id)).toMatchObject({
     PT0S: { state: 'pending' },
     '-PT2H': { state: 'missed' },
-    '-PT60M30S': { state: 'pending' },
+    '-PT1H30S': { state: 'pending' },
   });
   await patch(id, { due_date: inMs(3 * hour) });
   expect(await rows(id)).toMatchObject({ '-PT2H': { state: 'pending', generation: 2 } });

@@ -6,17 +6,19 @@ const longestInSeconds = 366 * 86_400;
 
 /**
  * Reads how long before the due date to ring: a negative ISO 8601 duration in weeks, days, hours, minutes and seconds,
- * such as -P1DT2H, or PT0S for the moment itself; at most 366 days. Answers it as Temporal writes it, or undefined.
+ * such as -P1DT2H, or PT0S for the moment itself; at most 366 days. Answers one text for all that mean the same, in days,
+ * hours, minutes and seconds (-P7D for -P1W, -PT1H30M for -PT90M; -PT24H is no -P1D), or undefined.
  */
 export function parseReminderOffset(text: string): string | undefined {
   const offset = parseDuration(text);
-  return offset && offset.sign <= 0 ? offset.toString() : undefined;
-}
-
-/** The same text for offsets that ring at the same moment whatever it is before: for -P7D as for -P1W. */
-export function meaningOfOffset(before: string): string {
-  const { days, seconds } = partsOf(Temporal.Duration.from(before));
-  return `${days}D${seconds}S`;
+  if (!offset || offset.sign > 0) return undefined;
+  const { days, seconds } = partsOf(offset);
+  return Temporal.Duration.from({
+    days,
+    hours: Math.trunc(seconds / 3600),
+    minutes: Math.trunc((seconds % 3600) / 60),
+    seconds: seconds % 60,
+  }).toString();
 }
 
 /** Whether the offset has days, so that the moment it leads to depends on a zone. */

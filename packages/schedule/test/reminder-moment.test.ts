@@ -14,14 +14,18 @@ function momentOf(due: string, before: string, zone: string, defaultReminderTime
 
 test.each([
   ['-PT15M', '-PT15M'],
-  ['-P1W', '-P1W'],
+  ['-P1W', '-P7D'],
   ['-P1DT2H', '-P1DT2H'],
-  ['-P1W2DT3H4M5S', '-P1W2DT3H4M5S'],
-  ['-PT90M', '-PT90M'],
+  ['-P1W2DT3H4M5S', '-P9DT3H4M5S'],
+  ['-PT90M', '-PT1H30M'],
+  ['-PT120M', '-PT2H'],
+  ['-PT3661S', '-PT1H1M1S'],
+  ['-PT24H', '-PT24H'],
   ['-P007D', '-P7D'],
   ['-PT0H', 'PT0S'],
   ['PT0S', 'PT0S'],
   ['P0D', 'PT0S'],
+  ['-PT0S', 'PT0S'],
   ['-P366D', '-P366D'],
   ['-PT8784H', '-PT8784H'],
 ])('%s is read as %s', (text, canonical) => {

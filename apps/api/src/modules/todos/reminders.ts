@@ -7,6 +7,9 @@ import { dueOf } from './due.ts';
 import { momentsOf, snoozeTrigger } from './ringing.ts';
 import type { Work } from './work.ts';
 
+/** For how long the log of deliveries is kept. */
+const logKeptMs = 90 * 86_400_000;
+
 /** Makes the reminders of todos what these, as they now are, ask for. */
 export async function alignReminders(work: Work, todos: Todo[]): Promise<void> {
   if (todos.length === 0) return;
@@ -36,7 +39,7 @@ export async function alignReminders(work: Work, todos: Todo[]): Promise<void> {
 interface Plan {
   /** what is queued for them is not sent */
   changed: Reminder[];
-  /** no rule asks for them any more, and they have never rung */
+  /** no rule asks for them any more, and neither does the log */
   gone: Reminder[];
   wanted: Wanted[];
 }
@@ -60,7 +63,7 @@ function plan({ account, purged, silencing }: Work, todo: Todo, reminders: Remin
       continue;
     }
     changed.push(reminder);
-    if (!triggers.has(reminder.trigger) && reminder.state !== 'fired') gone.push(reminder);
+    if (!triggers.has(reminder.trigger) && !isRemembered(account, reminder)) gone.push(reminder);
     else if (!left.has(reminder.trigger) && isSilenceable(todo, reminder)) reminder.state = 'cancelled';
   }
   const wanted = [...left].map(([trigger, fire_at]) => ({ todo_id: todo.id, trigger, fire_at }));
@@ -75,6 +78,11 @@ function stays({ snoozedUntil }: Todo, { state, fireAt }: Reminder, at: Date | u
   if (!at || state === 'cancelled') return false;
   if (state === 'snoozed') return snoozedUntil ? fireAt <= snoozedUntil || at <= snoozedUntil : false;
   return fireAt.getTime() === at.getTime();
+}
+
+/** Whether it has rung and stays without its rule: the log tells of it, and it does not ring again if the rule comes back. */
+function isRemembered({ now }: Work['account'], { firedAt }: Reminder): boolean {
+  return firedAt ? now.getTime() - firedAt.getTime() < logKeptMs : false;
 }
 
 /** Whether it might still ring: a snooze outlasts the trash, and not the todo's completion. */
