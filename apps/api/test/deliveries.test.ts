@@ -15,16 +15,21 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 beforeEach(async () => {
-  await api.database.pool.query('truncate deliveries, channels cascade');
+  await api.database.pool.query('truncate deliveries, channels, rate_limits cascade');
   channelId = (await api.send('POST', '/api/v1/channels', { kind: 'webhook', name: 'a', url: 'http://a/' })).body.id;
+  ({ todoId, reminderId } = await ring());
+});
+
+/** A todo that has rung, and its reminder. */
+async function ring(): Promise<{ todoId: number; reminderId: number }> {
   const todo = { description: 'ring', due_date: '2126-01-01T09:00:00Z' };
-  todoId = (await api.send('POST', '/api/v1/todos', todo)).body.id;
+  const { id } = (await api.send('POST', '/api/v1/todos', todo)).body;
   const { rows } = await api.database.pool.query(
     `update reminders set state = 'fired', fired_at = now() where todo_id = $1 returning id::float8 as id`,
-    [todoId],
+    [id],
   );
-  reminderId = rows[0].id;
-});
+  return { todoId: id, reminderId: rows[0].id };
+}
 
 type Columns = Record<string, unknown>;
 
@@ -95,6 +100,7 @@ test('the delivery log is shown newest first, page by page', async () => {
     scheduled_for: '2026-12-01T09:00:00.000Z',
     fired_at: '2026-12-01T09:00:00.000Z',
     delivered_at: null,
+    redelivered_at: null,
     next_attempt_at: null,
   });
   const second = await api.send('GET', `${deliveries}?limit=3&cursor=${first.body.next_cursor}`);
@@ -176,6 +182,7 @@ test.each([
     scheduled_for: '2026-12-01T09:00:00.000Z',
   });
   expect(Date.now() - Date.parse(body.next_attempt_at)).toBeLessThan(60_000);
+  expect(body.redelivered_at).toBe(body.next_attempt_at);
   // a worker that still has it in its hands cannot settle it any more
   expect(await rowOf(id)).toMatchObject({ claim: before.claim + 1, worker: null, ready: true });
   expect(await redeliver(id)).toMatchObject({ status: 409, body: { detail: expect.stringContaining('it is queued') } });
@@ -188,6 +195,9 @@ test.each<[string, Columns, string | undefined]>([
   ['is not confirmed', {}, `update channels set kind = 'email', address = 'a@example.com', quiet_hours_of = 'account'`],
   ['its todo is gone', { reminder_id: null }, undefined],
   ['its todo is gone', {}, `update todos set deleted_at = now()`],
+  ['its todo is completed', {}, `update todos set completed = true`],
+  ['its reminder was moved since', {}, `update reminders set generation = 2`],
+  ['nothing of it is left to do', { kind: 'digest', reminder_id: null }, undefined],
   ['its link', { kind: 'account', lane: 'email', reminder_id: null, recipient: 'a@example.com' }, undefined],
 ])('nothing is sent again where %s', async (reason, columns, change) => {
   const id = await log(columns);
@@ -201,10 +211,11 @@ test.each<[string, Columns, string | undefined]>([
 
 test('all that has failed since a moment is sent again', async () => {
   const before = await log({ fired_at: '2026-11-30T09:00Z' });
-  const since = await log({ generation: 2 });
-  const delivered = await log({ generation: 3, state: 'delivered', delivered_at: '2026-12-02T09:00Z' });
+  const another = async () => ({ reminder_id: (await ring()).reminderId });
+  const since = await log(await another());
+  const delivered = await log({ ...(await another()), state: 'delivered', delivered_at: '2026-12-02T09:00Z' });
   const other = (await api.send('POST', '/api/v1/channels', { kind: 'webhook', name: 'b', url: 'http://b/' })).body.id;
-  const elsewhere = await log({ generation: 4, channel_id: other });
+  const elsewhere = await log({ ...(await another()), channel_id: other });
   const send = (more: object) =>
     api.send('POST', `${deliveries}/redeliver`, { since: '2026-12-01T09:00:00Z', ...more });
   expect((await send({ channel_id: 987654321 })).status).toBe(404);
@@ -214,6 +225,38 @@ test('all that has failed since a moment is sent again', async () => {
   expect(await listed('state=queued')).toEqual([elsewhere, since]);
   expect(await listed('state=failed')).toEqual([before]);
   expect(await listed('state=delivered')).toEqual([delivered]);
+});
+
+test('what was delivered and would be cancelled is left as it is, and so is what failed', async () => {
+  const delivered = await log({ state: 'delivered', delivered_at: '2026-12-01T09:00Z' });
+  const digest = await log({
+    kind: 'digest',
+    reminder_id: null,
+    state: 'delivered',
+    delivered_at: '2026-12-01T09:00Z',
+  });
+  const { todoId: other, reminderId: otherReminder } = await ring();
+  await log({ reminder_id: otherReminder, state: 'folded', digest_id: digest });
+  expect((await redeliver(digest)).status).toBe(202);
+  await api.database.pool.query(`update deliveries set state = 'delivered', delivered_at = now() where id = $1`, [
+    digest,
+  ]);
+  for (const id of [todoId, other]) await api.send('PATCH', `/api/v1/todos/${id}`, { completed: true });
+  for (const id of [delivered, digest]) {
+    expect((await redeliver(id)).status).toBe(409);
+    expect(await rowOf(id)).toMatchObject({ state: 'delivered', delivered_at: expect.any(Date) });
+  }
+});
+
+test('an account asks for 60 an hour', async () => {
+  const id = await log({ state: 'delivered', delivered_at: '2026-12-01T09:00Z' });
+  const all = () => api.send('POST', `${deliveries}/redeliver`, { since: '2026-01-01T00:00:00Z' });
+  for (let i = 0; i < 59; i += 1) expect((await all()).status).toBe(200);
+  expect((await redeliver(id)).status).toBe(202);
+  for (const { status, headers } of [await redeliver(id), await all()]) {
+    expect(status).toBe(429);
+    expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+  }
 });
 
 test('a thousand at once, and then the others', async () => {

@@ -261,6 +261,39 @@ test('a daily digest: reminders wait for its time, and come in one e-mail withou
   expect(rows).toEqual([{ n: 70 }]);
 });
 
+test('what was asked for again comes by itself, at once and as what it is, where others go into digests', async () => {
+  const { pool } = stage().database;
+  const phone = await stage().receiver();
+  const { server, work } = await mail();
+  const [mailbox, topic] = [
+    await addMailbox({ digest_at: new Date(Date.now() + 2 * hour).toISOString().slice(11, 16) }),
+    await addNtfy(phone.url),
+  ];
+  const redelivered = async (channel: number, redelivered_at: Date | null) => {
+    const [reminder] = await addReminders(pool, 1, -2 * hour, redelivered_at ? 'asked for again' : 'another');
+    await pool.query(`update reminders set state = 'fired', fired_at = now() where id = $1`, [reminder]);
+    await pool.query(
+      `insert into deliveries (user_id, kind, lane, reminder_id, generation, channel_id, webhook_id, scheduled_for, fired_at, next_at, redelivered_at)
+       select 1, 'reminder', c.kind, r.id, r.generation, c.id, gen_random_uuid()::text, r.fire_at, r.fired_at, now(), $3
+       from reminders r, channels c where r.id = $1 and c.id = $2`,
+      [reminder, channel, redelivered_at],
+    );
+  };
+  for (const channel of [mailbox, topic]) {
+    await redelivered(channel, new Date());
+    for (let i = 0; i < 2; i += 1) await redelivered(channel, null);
+  }
+  await work();
+  await settled({ delivered: 3, folded: 2, queued: 2 });
+  expect(server.received.map(({ mail }) => mail.subject)).toEqual(['asked for again']);
+  expect(
+    phone.received
+      .map(json)
+      .map(({ title }) => title)
+      .sort(),
+  ).toEqual(['2 reminders were due while they could not be sent', 'asked for again']);
+});
+
 test('a channel that only failed for 5 days is disabled, and the others tell its owner', async () => {
   const { pool } = stage().database;
   const failing = await stage().receiver((response) => response.writeHead(500).end('no'));

@@ -85,6 +85,7 @@ export const deliveryColumns = `
   (select r.todo_id from reminders r where r.user_id = d.user_id and r.id = d.reminder_id) as todo_id,
   d.digest_id, d.webhook_id, d.state, d.held_for, d.attempts, d.last_error, ${utc('d.scheduled_for')} as scheduled_for,
   ${utc('d.fired_at')} as fired_at, ${utc('d.delivered_at')} as delivered_at,
+  ${utc('d.redelivered_at')} as redelivered_at,
   case when d.state = 'queued' then ${utc('d.next_at')} end as next_attempt_at`;
 
 /** Columns of an attempt to send a delivery; `a` is the row of delivery_attempts. */

@@ -10,7 +10,7 @@ export interface RateLimitOptions {
   perMinute: number;
 }
 
-/** How often something may be done that guesses at secrets or sends mail: points in seconds. */
+/** How often something may be done that guesses at secrets or sends messages: points in seconds. */
 const strict = {
   'sign-in from': { points: 50, duration: 900 },
   'sign-in to': { points: 10, duration: 900 },
@@ -20,6 +20,7 @@ const strict = {
   'confirmation to': { points: 3, duration: 3600 },
   'confirmation by': { points: 10, duration: 3600 },
   'test by': { points: 60, duration: 3600 },
+  'redelivery by': { points: 60, duration: 3600 },
 };
 
 type Attempt = keyof typeof strict;

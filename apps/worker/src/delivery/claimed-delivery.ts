@@ -17,6 +17,8 @@ export interface ClaimedDelivery {
   scheduled_for: number;
   now: number;
   held_for: 'quiet_hours' | 'digest' | null;
+  /** its account asked for it again */
+  redelivered: boolean;
   /** IANA, of the account */
   zone: string;
   /** null for a message about the account */
@@ -82,6 +84,7 @@ const folded = `
 export const claimedColumns = `
   d.id, d.user_id as account_id, d.kind, d.claim, d.attempts, d.webhook_id, d.takeover,
   extract(epoch from d.scheduled_for) * 1000 as scheduled_for, floor(extract(epoch from now()) * 1000) as now, d.held_for,
+  d.redelivered_at is not null as redelivered,
   u.time_zone as zone, d.recipient, d.password_reset_id, d.invitation_id, d.content as notice,
   (select row_to_json(x) from (${channel}) x) as channel,
   (select row_to_json(x) from (select ${firedColumns('d')} where r.id is not null) x) as reminder,

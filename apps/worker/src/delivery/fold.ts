@@ -18,7 +18,7 @@ const foldText = `
       union all
       (select d.id from deliveries d join channel c on true
        where d.state = 'queued' and d.ready and d.lane = c.kind and coalesce(d.channel_id, 0::bigint) = c.id
-         and d.kind = 'reminder' and d.next_at <= now()
+         and d.kind = 'reminder' and d.redelivered_at is null and d.next_at <= now()
          and case when c.digest_at is not null then d.held_for = 'digest' else d.scheduled_for < now() - $3::int * interval '1 millisecond' end
        limit ${most})
       union all

@@ -9,15 +9,17 @@ const atOnce = new Set(['test', 'account']);
 
 /** Whether a delivery has to wait or to go into a digest, as its channel asks. */
 export function postpone(delivery: ClaimedDelivery, staleMs: number): Postponement | undefined {
-  const { kind, channel, zone, held_for, scheduled_for } = delivery;
+  const { kind, channel, zone, held_for, redelivered, scheduled_for } = delivery;
   if (!channel || atOnce.has(kind)) return undefined;
   const now = new Date(delivery.now);
-  if (kind === 'reminder' && channel.digest_at) {
+  // what was asked for again is to come as what it is
+  const mayFold = kind === 'reminder' && !redelivered;
+  if (mayFold && channel.digest_at) {
     if (held_for === 'digest') return 'fold';
     return { until: nextLocalTime(channel.digest_at, zone, now), reason: 'digest' };
   }
   const quiet = channel.quiet_hours && quietUntil({ ...channel.quiet_hours, zone }, now);
   if (quiet) return { until: quiet, reason: 'quiet_hours' };
-  const isStale = kind === 'reminder' && channel.kind === 'ntfy' && now.getTime() - scheduled_for > staleMs;
+  const isStale = mayFold && channel.kind === 'ntfy' && now.getTime() - scheduled_for > staleMs;
   return isStale ? 'fold' : undefined;
 }

@@ -86,6 +86,8 @@ const schema = defineEntity({
     heldFor: p.text().$type<'quiet_hours' | 'digest'>().nullable(),
     lastError: p.text().nullable(),
     deliveredAt: moment().nullable(),
+    // when its account last asked for it again: it then goes out by itself, and into no digest
+    redeliveredAt: moment().nullable(),
   },
 });
 

@@ -13,16 +13,30 @@ interface Known {
   state: DeliveryState;
   /** null where there is none any more */
   channel: { enabled: boolean; disabled_reason: string | null; confirmed: boolean } | null;
-  /** whether there is a todo to ring for */
-  rings: boolean;
+  /** why there is nothing to tell, or null */
+  obsolete: string | null;
 }
 
-// What the worker would send: a channel that takes something, and for a reminder a todo that is not in the trash.
+// What the worker would send, and not cancel as it claims it (apps/worker/src/delivery/claimed-delivery.ts): what the log
+// says would be lost for nothing.
 const channelTakes = `c.enabled and (c.kind <> 'email' or c.confirmed_at is not null)`;
-const hasTodo = `exists (
-  select from reminders r join todos t on t.user_id = r.user_id and t.id = r.todo_id
-  where r.user_id = d.user_id and r.id = d.reminder_id and t.deleted_at is null
-)`;
+const obsolete = `
+  case d.kind
+    when 'reminder' then case
+      when t.id is null or t.deleted_at is not null then 'its todo is gone'
+      when t.completed then 'its todo is completed'
+      when r.generation <> d.generation then 'its reminder was moved since'
+    end
+    when 'digest' then case when not exists (
+      select from deliveries m
+      join reminders mr on mr.user_id = m.user_id and mr.id = m.reminder_id and mr.generation = m.generation
+      join todos mt on mt.user_id = mr.user_id and mt.id = mr.todo_id and not mt.completed and mt.deleted_at is null
+      where m.user_id = d.user_id and m.digest_id = d.id
+    ) then 'nothing of it is left to do' end
+  end`;
+const withTodo = `
+  left join reminders r on r.user_id = d.user_id and r.id = d.reminder_id
+  left join todos t on t.user_id = r.user_id and t.id = r.todo_id`;
 
 const knownText = `
   select d.kind, d.state, (
@@ -30,8 +44,8 @@ const knownText = `
              select c.enabled, c.disabled_reason, c.kind <> 'email' or c.confirmed_at is not null as confirmed
              from channels c where c.user_id = d.user_id and c.id = d.channel_id
            ) x
-         ) as channel, d.kind <> 'reminder' or ${hasTodo} as rings
-  from deliveries d where d.user_id = $1::bigint and d.id = $2::bigint`;
+         ) as channel, ${obsolete} as obsolete
+  from deliveries d ${withTodo} where d.user_id = $1::bigint and d.id = $2::bigint`;
 
 const redeliveredText = `
   select row_to_json(r)::text as json
@@ -60,7 +74,7 @@ export async function redeliver(database: pg.Pool | pg.PoolClient, accountId: nu
   });
 }
 
-function demandSendable(id: number, { kind, state, channel, rings }: Known): void {
+function demandSendable(id: number, { kind, state, channel, obsolete }: Known): void {
   const because = (reason: string) => new Problem('conflict', `Delivery ${id} cannot be sent again: ${reason}.`);
   if (kind === 'account') throw because('its link is made for one message; ask for another one');
   if (state === 'queued') throw because('it is queued');
@@ -68,14 +82,15 @@ function demandSendable(id: number, { kind, state, channel, rings }: Known): voi
   if (!channel) throw because('its channel is gone');
   if (!channel.enabled) throw because(`its channel is disabled (${channel.disabled_reason})`);
   if (!channel.confirmed) throw because('the address of its channel is not confirmed');
-  if (!rings) throw because('its todo is gone');
+  if (obsolete !== null) throw because(obsolete);
 }
 
 const failedText = `
   select d.id::float8 as id from deliveries d join channels c on c.user_id = d.user_id and c.id = d.channel_id
+  ${withTodo}
   where d.user_id = $1::bigint and d.state = 'failed' and d.fired_at >= $2::timestamptz
     and ($3::bigint is null or d.channel_id = $3::bigint)
-    and d.kind <> 'account' and ${channelTakes} and (d.kind <> 'reminder' or ${hasTodo})
+    and d.kind <> 'account' and ${channelTakes} and (${obsolete}) is null
   order by d.id limit ${mostRedelivered} + 1`;
 
 /**
@@ -115,16 +130,16 @@ const lockChannelsText = `
 // `claim` rises, so that a worker whose delivery was cancelled under its hands cannot settle it any more.
 const requeueText = `
   with wanted as (
-    select d.id from deliveries d
+    select d.id from deliveries d ${withTodo}
     where d.user_id = $1::bigint and d.id = any($2::bigint[]) and d.kind <> 'account'
       and d.state in ('failed', 'cancelled', 'delivered')
       and exists (select from channels c where c.user_id = d.user_id and c.id = d.channel_id and ${channelTakes})
-      and (d.kind <> 'reminder' or ${hasTodo})
+      and (${obsolete}) is null
     order by d.id for update of d
   ), requeued as (
     update deliveries d
     set state = 'queued', attempts = 0, claim = claim + 1, worker = null, next_at = now(), ready = true, held_for = null,
-        delivered_at = null
+        delivered_at = null, redelivered_at = now()
     from wanted where d.id = wanted.id
     returning d.id
   )

@@ -52,12 +52,14 @@ export const deliveryRoutes: FastifyPluginAsyncTypebox = async (app) => {
         response: { 202: jsonText('Delivery', 'It is queued'), ...problemResponses },
       },
     },
-    (request, reply) =>
-      app.answerOnce.sql(request, reply, async (database) => {
+    async (request, reply) => {
+      await app.limits.attempt('redelivery by', `account ${request.accountId}`);
+      return app.answerOnce.sql(request, reply, async (database) => {
         const { id } = request.params;
         const body = await redeliver(database, request.accountId, id);
         return { status: 202, headers: { location: `/api/v1/deliveries/${id}` }, body };
-      }),
+      });
+    },
   );
 
   app.post(
@@ -70,10 +72,12 @@ export const deliveryRoutes: FastifyPluginAsyncTypebox = async (app) => {
         response: { 200: jsonText('Redelivered', 'How many are queued'), ...problemResponses },
       },
     },
-    (request, reply) =>
-      app.answerOnce.sql(request, reply, async (database) => ({
+    async (request, reply) => {
+      await app.limits.attempt('redelivery by', `account ${request.accountId}`);
+      return app.answerOnce.sql(request, reply, async (database) => ({
         status: 200,
         body: JSON.stringify(await redeliverFailed(database, request.accountId, request.body)),
-      })),
+      }));
+    },
   );
 };

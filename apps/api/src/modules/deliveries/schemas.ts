@@ -34,6 +34,9 @@ const fields = {
   scheduled_for: moment,
   fired_at: moment,
   delivered_at: nullable(moment),
+  redelivered_at: nullable(
+    Type.String({ ...moment, description: 'when it was last asked for again; `attempts` are counted since then' }),
+  ),
   next_attempt_at: nullable(moment),
 };
 
