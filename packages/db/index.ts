@@ -3,7 +3,7 @@ export { ActionLink, type LinkedAction } from './src/entities/action-link.ts';
 export { ApiToken, type Scope } from './src/entities/api-token.ts';
 export { Change } from './src/entities/change.ts';
 export { ChangeFeed } from './src/entities/change-feed.ts';
-export { Channel, type ChannelKind } from './src/entities/channel.ts';
+export { Channel, type ChannelKind, type PreviousSecret } from './src/entities/channel.ts';
 export { ChannelList } from './src/entities/channel-list.ts';
 export { Completion } from './src/entities/completion.ts';
 export { Delivery, type DeliveryKind, type DeliveryState, type Notice } from './src/entities/delivery.ts';

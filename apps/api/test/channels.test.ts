@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { PreviousSecret } from 'db';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startApi, type TestApi } from './api.ts';
@@ -221,6 +222,14 @@ test('switching a channel off cancels what is queued; switched on again, it begi
   expect((await api.send('POST', `${path}/test`)).status).toBe(202);
 });
 
+async function previousSecrets(id: number): Promise<PreviousSecret[]> {
+  const { rows } = await api.database.pool.query<{ previous_secrets: PreviousSecret[] }>(
+    'select previous_secrets from channels where id = $1',
+    [id],
+  );
+  return rows[0]?.previous_secrets ?? [];
+}
+
 test('a new secret is shown once, and the old one is good for another day', async () => {
   const { path, channel } = await add(webhook);
   const key = { 'idempotency-key': randomUUID() };
@@ -229,15 +238,33 @@ test('a new secret is shown once, and the old one is good for another day', asyn
   expect(body).toEqual({ ...channel, secret: expect.stringMatching(/^whsec_/) });
   expect(body.secret).not.toBe(channel.secret);
   expect((await api.send('POST', `${path}/rotate-secret`, undefined, key)).body).toEqual({ ...body, secret: null });
-  const { rows } = await api.database.pool.query(
-    `select secret, previous_secret, extract(epoch from previous_secret_until - now())::float8 / 3600 as hours
-     from channels where id = $1`,
-    [channel.id],
-  );
-  expect(rows[0]).toMatchObject({ secret: body.secret, previous_secret: channel.secret });
-  expect(rows[0].hours).toBeCloseTo(24, 1);
+  const [previous] = await previousSecrets(channel.id);
+  expect(previous?.secret).toBe(channel.secret);
+  expect((Date.parse(previous?.until ?? '') - Date.now()) / 3_600_000).toBeCloseTo(24, 1);
   const phone = await add(ntfy);
   expect((await api.send('POST', `${phone.path}/rotate-secret`)).status).toBe(409);
+});
+
+test('no secret stops signing within its day, however often it is changed', async () => {
+  const { path, channel } = await add(webhook);
+  const rotate = async () => (await api.send('POST', `${path}/rotate-secret`)).body.secret;
+  const second = await rotate();
+  const third = await rotate();
+  expect(await previousSecrets(channel.id)).toMatchObject([{ secret: channel.secret }, { secret: second }]);
+  await api.database.pool.query(
+    `update channels set previous_secrets = jsonb_set(previous_secrets, '{0,until}', to_jsonb(now() - interval '1 second'))
+     where id = $1`,
+    [channel.id],
+  );
+  await rotate();
+  expect(await previousSecrets(channel.id)).toMatchObject([{ secret: second }, { secret: third }]);
+});
+
+test('a secret is changed 10 times a day', async () => {
+  const { path } = await add(webhook);
+  const statuses: number[] = [];
+  for (let i = 0; i < 11; i += 1) statuses.push((await api.send('POST', `${path}/rotate-secret`)).status);
+  expect(statuses).toEqual([...Array.from({ length: 10 }, () => 200), 429]);
 });
 
 test('a test is queued in the lane of the channel, and the worker is woken', async () => {

@@ -5,7 +5,7 @@ import { claimDeliveries } from '../src/delivery/claim.ts';
 import { promoteDeliveries } from '../src/delivery/promote.ts';
 import { settleDeliveries } from '../src/delivery/settle.ts';
 import { fireDue } from '../src/firing/fire-due.ts';
-import { addChannel, addReminders, readLog } from './arrange.ts';
+import { addChannel, addReminders, readLog, testSecret } from './arrange.ts';
 
 let database: TestDatabase;
 /** somebody else's session: an edit in the API */
@@ -90,6 +90,21 @@ test('a message tells the moment that the reminder fired for, wherever the accou
   await database.pool.query(`update reminders set fire_at = now() + interval '3 hours'`);
   const { claimed } = await claimDeliveries(database.pool, lease);
   expect(claimed).toMatchObject([{ obsolete: null, reminder: { scheduled_for: rows[0]?.fire_at.toISOString() } }]);
+});
+
+test('what a channel signed with within a day signs beside its secret, the newest first', async () => {
+  const id = await addChannel(database.pool, 'http://a/');
+  const until = (ms: number) => new Date(Date.now() + ms).toISOString();
+  const previous = [
+    { secret: 'whsec_over', until: until(-1000) },
+    { secret: 'whsec_older', until: until(3_600_000) },
+    { secret: 'whsec_old', until: until(7_200_000) },
+  ];
+  await database.pool.query('update channels set previous_secrets = $1 where id = $2', [JSON.stringify(previous), id]);
+  await addReminders(database.pool, 1);
+  await fireDue(database.pool, 10);
+  const { claimed } = await claimDeliveries(database.pool, lease);
+  expect(claimed).toMatchObject([{ channel: { secrets: [testSecret, 'whsec_old', 'whsec_older'] } }]);
 });
 
 test('a delivery cancelled while it is being sent stays cancelled', async () => {

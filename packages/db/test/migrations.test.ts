@@ -140,3 +140,22 @@ test('going back refuses, and changes nothing, where ids or owners would not fit
   await database.pool.query(`insert into users default values; update todos set user_id = 2, id = 1`);
   await expect(orm.migrator.down({ to: 0 })).rejects.toThrow("there are todos of other accounts than the owner's");
 });
+
+test('a secret that still signs goes on signing, and comes back when that is reverted; one that is over does not', async () => {
+  await orm.migrator.up({ to: 'Migration20261126214709_tell_redeliveries' });
+  await database.pool.query(`
+    insert into channels (user_id, kind, name, url, secret, previous_secret, previous_secret_until) values
+      (1, 'webhook', 'a', 'http://a/', 'whsec_new', 'whsec_old', '2126-01-01T09:00Z'),
+      (1, 'webhook', 'b', 'http://b/', 'whsec_new', 'whsec_over', '2026-01-01T09:00Z'),
+      (1, 'webhook', 'c', 'http://c/', 'whsec_new', null, null)`);
+  await orm.migrator.up({ to: 'Migration20261126215726_keep_secrets_that_sign' });
+  const { rows } = await database.pool.query('select previous_secrets from channels order by id');
+  const until = new Date('2126-01-01T09:00Z');
+  const [[old], ...others] = rows.map(({ previous_secrets }) => previous_secrets);
+  expect({ ...old, until: new Date(old.until) }).toEqual({ secret: 'whsec_old', until });
+  expect(others).toEqual([[], []]);
+  await orm.migrator.down();
+  const reverted = await database.pool.query('select previous_secret, previous_secret_until from channels order by id');
+  const none = { previous_secret: null, previous_secret_until: null };
+  expect(reverted.rows).toEqual([{ previous_secret: 'whsec_old', previous_secret_until: until }, none, none]);
+});

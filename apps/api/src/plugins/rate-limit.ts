@@ -20,6 +20,7 @@ const strict = {
   'confirmation to': { points: 3, duration: 3600 },
   'confirmation by': { points: 10, duration: 3600 },
   'test by': { points: 60, duration: 3600 },
+  'secret of': { points: 10, duration: 86_400 },
   'redelivery by': { points: 60, duration: 3600 },
 };
 

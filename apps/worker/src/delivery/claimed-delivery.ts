@@ -60,7 +60,10 @@ export const receiverOf = ({ channel }: Pick<ClaimedDelivery, 'channel'>) => cha
 const mostFolded = 500;
 
 const channel = `
-  select c.id, c.kind, c.name, c.url, array_remove(array[c.secret, case when c.previous_secret_until > now() then c.previous_secret end], null) as secrets,
+  select c.id, c.kind, c.name, c.url, array_remove(c.secret || array(
+           select p ->> 'secret' from jsonb_array_elements(c.previous_secrets) with ordinality as x (p, place)
+           where (p ->> 'until')::timestamptz > now() order by place desc
+         ), null) as secrets,
          c.address, c.topic, c.token, c.digest_at, extract(epoch from c.failing_since) * 1000 as failing_since,
          case c.quiet_hours_of
            when 'channel' then json_build_object('start', c.quiet_hours_start, 'end', c.quiet_hours_end)

@@ -18,10 +18,6 @@ const schema = defineEntity({
     },
     { name: 'channels_disabled_reason_check', expression: 'enabled = (disabled_reason is null)' },
     {
-      name: 'channels_previous_secret_check',
-      expression: '(previous_secret is null) = (previous_secret_until is null)',
-    },
-    {
       name: 'channels_quiet_hours_check',
       expression: `case quiet_hours_of
         when 'channel' then quiet_hours_start is not null and quiet_hours_end is not null and quiet_hours_start <> quiet_hours_end
@@ -39,9 +35,8 @@ const schema = defineEntity({
     url: p.text().nullable(),
     // of a webhook: `whsec_` + base64; kept as it is, since signing needs it
     secret: p.text().nullable(),
-    // signs beside the new one until then, so that receivers can change over
-    previousSecret: p.text().nullable(),
-    previousSecretUntil: moment().nullable(),
+    // sign beside it, each until its own end, so that receivers can change over; the newest last
+    previousSecrets: p.json().$type<Opt<PreviousSecret[]>>().defaultRaw(`'[]'`),
     // e-mail
     address: p.text().nullable(),
     // when its person followed the link; until then nothing but that link is sent there
@@ -64,6 +59,13 @@ const schema = defineEntity({
     createdAt: createdAt(),
   },
 });
+
+/** A secret from before. */
+export interface PreviousSecret {
+  secret: string;
+  /** RFC 3339 */
+  until: string;
+}
 
 export type ChannelKind = 'webhook' | 'email' | 'ntfy';
 

@@ -79,14 +79,20 @@ function quietHoursAfter(channel: LockedChannel, { quiet_hours }: ChannelChange)
   return { start, end };
 }
 
+// what signs no more goes: receivers have had their day
 const rotateText = `
   update channels
-  set previous_secret = secret, previous_secret_until = now() + interval '24 hours', secret = $3::text
+  set previous_secrets = (
+        select coalesce(jsonb_agg(p order by place), '[]')
+        from jsonb_array_elements(previous_secrets) with ordinality as x (p, place)
+        where (p ->> 'until')::timestamptz > now()
+      ) || jsonb_build_object('secret', secret, 'until', now() + interval '24 hours'),
+      secret = $3::text
   where user_id = $1::bigint and id = $2::bigint`;
 
 /**
- * Gives a webhook a new secret; what is sent in the next 24 hours is signed with the old one, too. Answers its JSON with
- * the new one. Throws not_found, and conflict where it is no webhook.
+ * Gives a webhook a new secret; for 24 hours what is sent is signed with the old one, too, and with those from before it
+ * until their own 24 hours end. Answers its JSON with the new one. Throws not_found, and conflict where it is no webhook.
  */
 export async function rotateSecret(database: pg.Pool | pg.PoolClient, accountId: number, id: number): Promise<string> {
   return workOnChannel(database, accountId, id, async (client, { kind }) => {

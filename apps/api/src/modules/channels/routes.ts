@@ -113,12 +113,15 @@ export const channelRoutes: FastifyPluginAsyncTypebox<ChannelRoutesOptions> = as
         response: { 200: jsonText('CreatedChannel', 'The channel with its new secret'), ...problemResponses },
       },
     },
-    (request, reply) =>
-      app.answerOnce.sql(request, reply, async (database) => {
-        const { id } = request.params;
-        const json = await rotateSecret(database, request.accountId, id);
-        return { ...answerWithSecrets(json, ['secret'], `/api/v1/channels/${id}`), status: 200 };
-      }),
+    async (request, reply) => {
+      const { accountId, params } = request;
+      // each of them signs for a day: their signatures have to fit into a header
+      await app.limits.attempt('secret of', `channel ${params.id} of account ${accountId}`);
+      return app.answerOnce.sql(request, reply, async (database) => {
+        const json = await rotateSecret(database, accountId, params.id);
+        return { ...answerWithSecrets(json, ['secret'], `/api/v1/channels/${params.id}`), status: 200 };
+      });
+    },
   );
 
   app.post(
