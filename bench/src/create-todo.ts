@@ -1,6 +1,6 @@
 // Writing a todo with its reminder three ways, on one server in one run: through MikroORM, by two named statements in a
 // transaction, and by the one statement that the api uses (apps/api/src/modules/todos/queries.ts).
-// Run it with `pnpm --filter bench create-todo`.
+// Run it with `pnpm bench create-todo`.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

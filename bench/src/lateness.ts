@@ -1,5 +1,5 @@
 // How late reminders arrive at a receiver, with one worker of its own process, on one machine. Run it on an idle one with
-// `pnpm --filter bench lateness`, or with `--pending 5000000` to have that many more wait in the future.
+// `pnpm bench lateness`, or with `--pending 5000000` to have that many more wait in the future.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';

@@ -1,5 +1,5 @@
 // How long the migration commands take, as processes, without npx or pnpm in the way: nothing to do, 200 migrations, and
-// adopting a tutorial's database of 1,000,000 todos. Run it with `pnpm --filter bench migrations`.
+// adopting a tutorial's database of 1,000,000 todos. Run it with `pnpm bench migrations`.
 import { spawnSync } from 'node:child_process';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

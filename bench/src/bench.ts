@@ -1,0 +1,14 @@
+// `pnpm bench <name>` runs a measurement, with what follows the name; without a name it lists them.
+const benches: Record<string, string> = {
+  'create-todo': 'a todo with its reminder written three ways',
+  lateness: 'how late reminders arrive (--pending 5000000: while that many wait)',
+  migrations: 'how long the migration commands take',
+};
+
+const [name = '--help'] = process.argv.splice(2, 1);
+if (Object.hasOwn(benches, name)) await import(`./${name}.ts`);
+else {
+  console.log('pnpm bench <name>, on a machine that does nothing else:\n');
+  for (const [each, what] of Object.entries(benches)) console.log(`  ${each.padEnd(12)} ${what}`);
+  if (name !== '--help') process.exitCode = 1;
+}
