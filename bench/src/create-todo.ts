@@ -1,25 +1,17 @@
 // Writing a todo with its reminder three ways, on one server in one run: through MikroORM, by two named statements in a
 // transaction, and by the one statement that the api uses (apps/api/src/modules/todos/queries.ts).
 // Run it with `pnpm bench create-todo`.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createOrm, Reminder, Todo } from 'db';
-import { startLocalPostgres } from 'local-postgres';
 import pg from 'pg';
+import { startBenchPostgres } from './bench-postgres.ts';
+import { medianOf } from './median.ts';
 
 const rounds = 5;
 const perRound = 4000;
 const connections = 16;
 
-const folder = await mkdtemp(join(tmpdir(), 'duebell-bench-'));
-const postgres = await startLocalPostgres({
-  dataDir: join(folder, 'data'),
-  logFile: join(folder, 'postgres.log'),
-  password: 'bench',
-  // the disk is not what is compared
-  settings: { synchronous_commit: 'off' },
-});
+// the disk is not what is compared
+const postgres = await startBenchPostgres({ synchronous_commit: 'off' });
 const orm = await createOrm({ url: postgres.url, poolSize: connections });
 await orm.migrator.up();
 const pool = new pg.Pool({ connectionString: postgres.url, max: connections });
@@ -74,9 +66,7 @@ for (let round = 0; round <= rounds; round += 1) {
     if (round > 0) rates.get(name)?.push(rate);
   }
 }
-const medians = [...rates].map(
-  ([name, values]) => [name, values.sort((a, b) => a - b)[Math.floor(rounds / 2)] ?? 0] as const,
-);
+const medians = [...rates].map(([name, values]) => [name, medianOf(values)] as const);
 const [, base] = medians[0] ?? ['', 1];
 console.log(`${perRound} todos with a reminder, ${connections} at once; median of ${rounds} alternating rounds`);
 for (const [name, rate] of medians)
@@ -85,7 +75,6 @@ for (const [name, rate] of medians)
 await pool.end();
 await orm.close();
 await postgres.stop();
-await rm(folder, { recursive: true });
 
 /** Todos per second. */
 async function measure(write: () => Promise<unknown>): Promise<number> {

@@ -2,28 +2,20 @@
 // `pnpm bench lateness`, or with `--pending 5000000` to have that many more wait in the future.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createOrm } from 'db';
-import { startLocalPostgres } from 'local-postgres';
 import pg from 'pg';
+import { startBenchPostgres } from './bench-postgres.ts';
 
 const { values } = parseArgs({ options: { pending: { type: 'string', default: '0' } } });
 const pending = Number(values.pending);
 const patienceMs = 120_000;
 
-const folder = await mkdtemp(join(tmpdir(), 'duebell-bench-'));
-const postgres = await startLocalPostgres({
-  dataDir: join(folder, 'data'),
-  logFile: join(folder, 'postgres.log'),
-  password: 'bench',
-  settings: { shared_buffers: '1GB', max_wal_size: '8GB' },
-});
+const postgres = await startBenchPostgres({ shared_buffers: '1GB', max_wal_size: '8GB' });
 const pool = new pg.Pool({ connectionString: postgres.url, max: 4 });
 const receiver = await startReceiver();
 let worker: ChildProcess | undefined;
@@ -49,7 +41,6 @@ try {
   receiver.close();
   await pool.end();
   await postgres.stop();
-  await rm(folder, { recursive: true });
 }
 
 /** Reminders that are due next year. Their todos would take most of the time and are not looked at. */

@@ -2,22 +2,17 @@
 // adopting a tutorial's database of 1,000,000 todos. Run it with `pnpm bench migrations`.
 import { spawnSync } from 'node:child_process';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startLocalPostgres } from 'local-postgres';
 import pg from 'pg';
+import { startBenchPostgres } from './bench-postgres.ts';
+import { medianOf } from './median.ts';
 
 const rounds = 5;
 const packageFolder = join(import.meta.dirname, '../../packages/db');
-const folder = await mkdtemp(join(tmpdir(), 'duebell-bench-'));
-const postgres = await startLocalPostgres({
-  dataDir: join(folder, 'data'),
-  logFile: join(folder, 'postgres.log'),
-  password: 'bench',
-});
+const postgres = await startBenchPostgres();
 
 try {
-  const today = await createDatabase('today');
+  const today = await postgres.createDatabase('today');
   run(today, 'up');
   report('create, no change', 1, () => run(today, 'create'));
   report('up, nothing to do', 1, () => run(today, 'up'));
@@ -25,7 +20,6 @@ try {
   await measureAdoption();
 } finally {
   await postgres.stop();
-  await rm(folder, { recursive: true });
 }
 
 async function measureMany(): Promise<void> {
@@ -34,7 +28,7 @@ async function measureMany(): Promise<void> {
   try {
     await cp(join(packageFolder, 'src'), join(copy, 'src'), { recursive: true });
     for (let i = 0; i < 200; i += 1) await writeFile(...migration(copy, i));
-    const many = await createDatabase('many');
+    const many = await postgres.createDatabase('many');
     run(many, 'seal', copy);
     report('up, 200 more migrations', 10, () => run(many, 'up', copy), 1);
   } finally {
@@ -43,7 +37,7 @@ async function measureMany(): Promise<void> {
 }
 
 async function measureAdoption(): Promise<void> {
-  const old = await createDatabase('old');
+  const old = await postgres.createDatabase('old');
   const client = new pg.Client({ connectionString: old });
   await client.connect();
   await client.query(`
@@ -70,16 +64,6 @@ export class ${name} extends Migration {
   ];
 }
 
-async function createDatabase(name: string): Promise<string> {
-  const client = new pg.Client({ connectionString: postgres.url });
-  await client.connect();
-  await client.query(`create database ${name}`);
-  await client.end();
-  const url = new URL(postgres.url);
-  url.pathname = name;
-  return url.href;
-}
-
 /** Runs a migration command; fails where it does. */
 function run(url: string, command: string, root = packageFolder): void {
   const { status, stderr } = spawnSync(process.execPath, [join(root, 'src/migrator/cli.ts'), command], {
@@ -96,8 +80,8 @@ function report(what: string, target: number, work: () => void, times = rounds):
     const started = performance.now();
     work();
     return (performance.now() - started) / 1000;
-  }).sort((a, b) => a - b);
-  const median = seconds[Math.floor(times / 2)] ?? 0;
+  });
+  const median = medianOf(seconds);
   console.log(
     `${what.padEnd(26)} ${median.toFixed(2).padStart(6)} s   target ${target} s   ${(median / target).toFixed(2)} x`,
   );

@@ -1,0 +1,52 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startLocalPostgres } from 'local-postgres';
+import pg from 'pg';
+
+export interface BenchPostgres {
+  /** of a database without tables, for the superuser */
+  url: string;
+  /** of the server, whose children are its sessions */
+  pid: number;
+  /** Makes another database without tables; answers its URL. */
+  createDatabase(name: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** A PostgreSQL for one measurement, which ends and whose data goes with it, also where that is interrupted. */
+export async function startBenchPostgres(settings: Record<string, string> = {}): Promise<BenchPostgres> {
+  const folder = await mkdtemp(join(tmpdir(), 'duebell-bench-'));
+  const dataDir = join(folder, 'data');
+  const postgres = await startLocalPostgres({
+    dataDir,
+    logFile: join(folder, 'postgres.log'),
+    password: 'bench',
+    settings,
+  });
+  const pid = Number.parseInt(await readFile(join(dataDir, 'postmaster.pid'), 'utf8'), 10);
+  const stop = async () => {
+    await postgres.stop();
+    await rm(folder, { recursive: true });
+  };
+  const interrupt = () => void stop().finally(() => process.exit(1));
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const signal of signals) process.once(signal, interrupt);
+  return {
+    url: postgres.url,
+    pid,
+    async createDatabase(name) {
+      const client = new pg.Client({ connectionString: postgres.url });
+      await client.connect();
+      await client.query(`create database ${name}`);
+      await client.end();
+      const url = new URL(postgres.url);
+      url.pathname = name;
+      return url.href;
+    },
+    stop() {
+      for (const signal of signals) process.off(signal, interrupt);
+      return stop();
+    },
+  };
+}
