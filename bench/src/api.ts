@@ -1,8 +1,5 @@
 // Duebell's api beside other ways to write it, under load by wrk. Run it with `pnpm bench api`; `--quick` measures one round
 // of a second and keeps nothing, `--only 'read one,create'` measures these loads and prints them.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkPeer } from './api/check-peer.ts';
 import { fillDuebell, fillTutorial, settle } from './api/data.ts';
@@ -29,12 +26,11 @@ const rounds = values.quick ? 1 : Number(values.rounds);
 const seconds = values.quick ? 1 : Number(values.seconds);
 const loads = values.only?.split(',') ?? allLoads;
 
+const unknown = loads.find((load) => !allLoads.includes(load));
+if (unknown !== undefined) throw new Error(`there is no load ${unknown}, only ${allLoads.join(', ')}`);
+
 const wrk = wrkVersion();
-if (!wrk) {
-  console.error('bench: wrk is missing: apt-get install wrk');
-  process.exit(1);
-}
-const folder = await mkdtemp(join(tmpdir(), 'duebell-bench-'));
+if (!wrk) throw new Error('wrk is missing: apt-get install wrk');
 const postgres = await startBenchPostgres({
   shared_buffers: '512MB',
   max_wal_size: '4GB',
@@ -52,7 +48,6 @@ try {
 } finally {
   await Promise.all(peers.map((peer) => peer.stop()));
   await postgres.stop();
-  await rm(folder, { recursive: true });
 }
 
 async function startPeers({ url, createDatabase }: BenchPostgres): Promise<void> {
@@ -74,7 +69,7 @@ async function measureLoad(load: string): Promise<Result[]> {
   const results: Result[] = [];
   for (const connections of allConnections) {
     for (const url of new Set(peers.map(({ databaseUrl }) => databaseUrl))) await settle(url);
-    const conditions = { load, connections, databasePid: postgres.pid, folder };
+    const conditions = { load, connections, databasePid: postgres.pid, folder: postgres.folder };
     const measured = peers.map(({ name }) => ({ name, rounds: [] }) as Result['peers'][number]);
     for (const peer of peers) await measure(peer, { ...conditions, seconds: 1 });
     for (let round = 0; round < rounds; round += 1)

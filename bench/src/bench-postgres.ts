@@ -9,6 +9,8 @@ export interface BenchPostgres {
   url: string;
   /** of the server, whose children are its sessions */
   pid: number;
+  /** for files of the measurement, which go with it */
+  folder: string;
   /** Makes another database without tables; answers its URL. */
   createDatabase(name: string): Promise<string>;
   stop(): Promise<void>;
@@ -35,6 +37,7 @@ export async function startBenchPostgres(settings: Record<string, string> = {}):
   return {
     url: postgres.url,
     pid,
+    folder,
     async createDatabase(name) {
       const client = new pg.Client({ connectionString: postgres.url });
       await client.connect();

@@ -14,7 +14,7 @@ const columns = `
   t.id, t.completed, t.description, t.notes, t.priority, t.due_date, t.time_zone,
   coalesce(t.reminders, '[{"before":"PT0S"}]') as reminders, t.snoozed_until, t.recurrence, t.recurrence_from,
   t.parent_id, t.list_id,
-  array(select l.label_id::int from todo_labels l where l.user_id = t.user_id and l.todo_id = t.id order by 1) as label_ids,
+  array(select l.label_id from todo_labels l where l.user_id = t.user_id and l.todo_id = t.id order by l.label_id)::int[] as label_ids,
   t.position, t.completed_at, t.deleted_at, t.created_at, t.updated_at, t.version`;
 
 app.get<OneTodo>('/todos/:id', { schema: schemas.read }, async (request, reply) => {

@@ -15,7 +15,6 @@ const targets: Record<string, Partial<Record<PeerName, number>>> = {
   'read one': { bare: 0.9, tutorial: 6 },
   'page of 50': { bare: 1.5, tutorial: 6 },
   create: { bare: 1.2, tutorial: 6 },
-  patch: { tutorial: 6 },
 };
 
 const columns = ['requests/s', 'Duebell is', 'target', 'p50 ms', 'p99 ms', 'CPU µs', 'PostgreSQL µs', 'memory MB'];

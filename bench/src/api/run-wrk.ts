@@ -32,6 +32,8 @@ export async function runWrk({ url, load, headersFile, connections, seconds }: W
   const options = ['-t', '1', '-c', String(connections), '-d', `${seconds}s`, '--timeout', '30s', '-s', script, url];
   const { stdout } = await promisify(execFile)('wrk', [...options, '--', load, headersFile]);
   const { failed, ...result }: WrkResult & { failed: number } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
+  if (result.requests === 0)
+    throw new Error(`${url} answered nothing within ${seconds} s (${load}): give it more --seconds`);
   if (failed > 0) throw new Error(`${failed} of ${result.requests} requests to ${url} failed (${load}):\n${stdout}`);
   return result;
 }
