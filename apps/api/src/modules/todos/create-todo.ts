@@ -117,7 +117,7 @@ const insertText = `
   ), woken as (${wakeWorker})
   select row_to_json(r)::text as json, r.id::float8 as id, r.version, null as missing,
          (select count(*) from woken) as woken
-  from (select ${todoColumnsWith('to_json($7::bigint[])')} from todo t) r
+  from (select ${todoColumnsWith('$7::bigint[]')} from todo t) r
   union all
   select null, null, null, kind || ' ' || id, null from missing`;
 
