@@ -1,5 +1,5 @@
 // Duebell's api beside other ways to write it, under load by wrk. Run it with `pnpm bench api`; `--quick` measures one round
-// of a second and keeps nothing, `--only 'read one,create'` measures these loads and prints them.
+// of a second with 16 connections and keeps nothing, `--only 'read one,create'` measures these loads and prints them.
 import { parseArgs } from 'node:util';
 import { checkPeer } from './api/check-peer.ts';
 import { fillDuebell, fillTutorial, settle } from './api/data.ts';
@@ -12,12 +12,11 @@ import { writeResults } from './report.ts';
 
 // what only reads comes first, and what adds rows last
 const allLoads = ['read one', 'page of 50', 'patch', 'create'];
-const allConnections = [16, 256];
 
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
-    seconds: { type: 'string', default: '4' },
+    seconds: { type: 'string', default: '3' },
     only: { type: 'string' },
     quick: { type: 'boolean', default: false },
   },
@@ -25,6 +24,7 @@ const { values } = parseArgs({
 const rounds = values.quick ? 1 : Number(values.rounds);
 const seconds = values.quick ? 1 : Number(values.seconds);
 const loads = values.only?.split(',') ?? allLoads;
+const allConnections = values.quick ? [16] : [16, 256];
 
 const unknown = loads.find((load) => !allLoads.includes(load));
 if (unknown !== undefined) throw new Error(`there is no load ${unknown}, only ${allLoads.join(', ')}`);
@@ -69,12 +69,14 @@ async function measureLoad(load: string): Promise<Result[]> {
   const results: Result[] = [];
   for (const connections of allConnections) {
     for (const url of new Set(peers.map(({ databaseUrl }) => databaseUrl))) await settle(url);
-    const conditions = { load, connections, databasePid: postgres.pid, folder: postgres.folder };
+    const conditions = { load, connections, seconds, databasePid: postgres.pid, folder: postgres.folder };
     const measured = peers.map(({ name }) => ({ name, rounds: [] }) as Result['peers'][number]);
-    for (const peer of peers) await measure(peer, { ...conditions, seconds: 1 });
-    for (let round = 0; round < rounds; round += 1)
-      for (const [i, peer] of peers.entries())
-        measured[i]?.rounds.push(await measure(peer, { ...conditions, seconds }));
+    for (let round = 0; round <= rounds; round += 1)
+      for (const [i, peer] of peers.entries()) {
+        const figures = await measure(peer, conditions);
+        // the first round warms up
+        if (round > 0) measured[i]?.rounds.push(figures);
+      }
     const result = { load, connections, peers: measured };
     console.log(`\n${formatResult(result)}`);
     results.push(result);

@@ -1,6 +1,6 @@
 // `pnpm bench <name>` runs a measurement, with what follows the name; without a name it lists them.
 const benches: Record<string, string> = {
-  api: 'the api beside other ways to write it (--quick; --rounds 5 --seconds 4; --only create,patch)',
+  api: 'the api beside other ways to write it (--quick; --rounds 5 --seconds 3; --only create,patch)',
   'create-todo': 'a todo with its reminder written three ways',
   lateness: 'how late reminders arrive (--pending 5000000: while that many wait)',
   migrations: 'how long the migration commands take',
