@@ -44,7 +44,12 @@ try {
   const results: Result[] = [];
   for (const load of loads) results.push(...(await measureLoad(load)));
   const isWhole = !values.quick && values.only === undefined;
-  if (isWhole) await writeResults('api', { wrk, rounds, seconds, results }, formatPage(results, rounds, seconds));
+  if (isWhole)
+    await writeResults(
+      'api',
+      { postgres: postgres.version, wrk, rounds, seconds, results },
+      formatPage(results, rounds, seconds),
+    );
 } finally {
   await Promise.all(peers.map((peer) => peer.stop()));
   await postgres.stop();

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startLocalPostgres } from 'local-postgres';
 import pg from 'pg';
+import { runSql } from './run-sql.ts';
 
 export interface BenchPostgres {
   /** of a database without tables, for the superuser */
@@ -11,8 +12,9 @@ export interface BenchPostgres {
   pid: number;
   /** for files of the measurement, which go with it */
   folder: string;
-  /** Makes another database without tables; answers its URL. */
-  createDatabase(name: string): Promise<string>;
+  version: string;
+  /** Makes another database, without tables or a copy of `template`; answers its URL. */
+  createDatabase(name: string, template?: string): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -27,6 +29,10 @@ export async function startBenchPostgres(settings: Record<string, string> = {}):
     settings,
   });
   const pid = Number.parseInt(await readFile(join(dataDir, 'postmaster.pid'), 'utf8'), 10);
+  const version = await runSql<{ version: string }>(
+    postgres.url,
+    `select current_setting('server_version') as version`,
+  );
   const stop = async () => {
     await postgres.stop();
     await rm(folder, { recursive: true });
@@ -38,13 +44,12 @@ export async function startBenchPostgres(settings: Record<string, string> = {}):
     url: postgres.url,
     pid,
     folder,
-    async createDatabase(name) {
-      const client = new pg.Client({ connectionString: postgres.url });
-      await client.connect();
-      await client.query(`create database ${name}`);
-      await client.end();
+    version: version[0]?.version ?? '',
+    async createDatabase(name, template = 'template1') {
+      const [created, copied] = [name, template].map((each) => pg.escapeIdentifier(each));
+      await runSql(postgres.url, `create database ${created} template ${copied}`);
       const url = new URL(postgres.url);
-      url.pathname = name;
+      url.pathname = `/${name}`;
       return url.href;
     },
     stop() {

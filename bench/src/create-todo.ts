@@ -4,7 +4,7 @@
 import { createOrm, Reminder, Todo } from 'db';
 import pg from 'pg';
 import { startBenchPostgres } from './bench-postgres.ts';
-import { medianOf } from './median.ts';
+import { medianOf } from './quantile.ts';
 
 const rounds = 5;
 const perRound = 4000;

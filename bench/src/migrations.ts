@@ -5,7 +5,7 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startBenchPostgres } from './bench-postgres.ts';
-import { medianOf } from './median.ts';
+import { medianOf } from './quantile.ts';
 
 const rounds = 5;
 const packageFolder = join(import.meta.dirname, '../../packages/db');

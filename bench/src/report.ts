@@ -26,6 +26,12 @@ export function formatTable(rows: string[][]): string {
   return [line(head), rule, ...body.map(line)].join('\n');
 }
 
+/** Rows as such a table, with the names of the first one's fields above. */
+export function formatRecords(records: Record<string, string | number>[]): string {
+  const names = Object.keys(records[0] ?? {});
+  return formatTable([names, ...records.map((record) => names.map((name) => String(record[name] ?? '')))]);
+}
+
 const machine = {
   processor: cpus()[0]?.model.trim() ?? 'unknown',
   processors: cpus().length,

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { readSchemaVersion } from 'db';
-import pg from 'pg';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { createGuardedAgent } from './channels/guarded-agent.ts';
 import { createSenders, type MailSettings } from './channels/senders.ts';
+import { createPool } from './create-pool.ts';
 import { promoteDeliveries } from './delivery/promote.ts';
 import { retryTable as standardRetryTable } from './delivery/retry-schedule.ts';
 import { startDelivering } from './delivery/start-delivering.ts';
@@ -76,17 +76,7 @@ export async function startWorker({
   drainMs = 20_000,
   maxSleepMs = 30_000,
 }: WorkerOptions): Promise<Worker> {
-  const pool = new pg.Pool({
-    connectionString: databaseUrl,
-    max: poolSize,
-    connectionTimeoutMillis: 5000,
-    // a connection whose other end vanished without a word must not stop the loops for ever
-    query_timeout: 10_000,
-    keepAlive: true,
-    application_name: 'duebell worker',
-    // its statements know their rows; for a hundred of them the planner would read whole tables and indexes that are small
-    options: '-c enable_seqscan=off -c enable_bitmapscan=off -c enable_mergejoin=off -c random_page_cost=1.1',
-  });
+  const pool = createPool(databaseUrl, poolSize);
   // without a listener, an idle connection that the server ends would end the process; the error itself carries the
   // whole client, keys included
   pool.on('error', (error) => log.warn({ reason: error.message }, 'an idle database connection was lost'));

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readUsage, untilIdle } from '../process-usage.ts';
 import type { Peer } from './peers.ts';
-import { readUsage, untilIdle } from './process-usage.ts';
 import { runWrk } from './run-wrk.ts';
 
 export interface Measured {

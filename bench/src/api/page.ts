@@ -1,4 +1,4 @@
-import { medianOf } from '../median.ts';
+import { medianOf } from '../quantile.ts';
 import { formatTable } from '../report.ts';
 import type { Measured } from './measure.ts';
 import type { PeerName } from './peers.ts';

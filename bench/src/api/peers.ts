@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { hashToken, makeSecretToken } from 'db';
 import { findFreePort } from 'local-postgres';
+import { startApi } from '../start-api.ts';
+import { type Server, startServer } from '../start-server.ts';
 import { addTokens } from './data.ts';
-import { type Server, startServer } from './start-server.ts';
 
 export interface Peer extends Server {
   name: PeerName;
@@ -24,18 +25,10 @@ const poolSize = '10';
 export async function startDuebell(databaseUrl: string): Promise<Peer> {
   const tokens = Array.from({ length: asking }, () => makeSecretToken('api'));
   await addTokens(databaseUrl, tokens.map(hashToken));
-  const port = await findFreePort();
-  const origin = `http://127.0.0.1:${port}`;
-  const server = await startServer(
-    [process.execPath, join(import.meta.dirname, '../../../apps/api/src/server.ts')],
-    { DATABASE_URL: databaseUrl, API_PORT: String(port), API_SQL_POOL_SIZE: poolSize, ...quiet },
-    `${origin}/readyz`,
-  );
+  const { url, ...server } = await startApi(databaseUrl, { API_SQL_POOL_SIZE: poolSize });
   const headers = tokens.map((token) => `Authorization: Bearer ${token}`);
-  return { ...server, name: 'Duebell', url: `${origin}/api/v1/todos`, headers, databaseUrl };
+  return { ...server, name: 'Duebell', url: `${url}/api/v1/todos`, headers, databaseUrl };
 }
-
-const quiet = { RATE_LIMIT: '0', LOG_LEVEL: 'warn' };
 
 /** Starts a peer of this folder, which is told who asks. */
 export async function startProgram(name: PeerName, program: string, databaseUrl: string): Promise<Peer> {

@@ -7,7 +7,8 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-const patienceMs = 30_000;
+const askEveryMs = 5;
+const patienceMs = 120_000;
 
 /** Starts a server as a process of its own and waits until `url` answers. It ends with this process at the latest. */
 export async function startServer(
@@ -22,7 +23,7 @@ export async function startServer(
   const end = Date.now() + patienceMs;
   while (!(await answers(url))) {
     if (child.exitCode !== null || Date.now() > end) throw new Error(`${[command, ...args].join(' ')} does not answer`);
-    await delay(50);
+    await delay(askEveryMs);
   }
   return {
     pid: child.pid ?? 0,
@@ -35,7 +36,7 @@ export async function startServer(
 
 function answers(url: string): Promise<boolean> {
   return fetch(url).then(
-    () => true,
+    ({ ok }) => ok,
     () => false,
   );
 }
