@@ -30,6 +30,7 @@ import { bodies } from './plugins/bodies.ts';
 import { crossSite } from './plugins/cross-site.ts';
 import { database } from './plugins/database.ts';
 import { idempotency } from './plugins/idempotency.ts';
+import { metrics } from './plugins/metrics.ts';
 import { openapi } from './plugins/openapi.ts';
 import { passwords } from './plugins/passwords.ts';
 import { malformedRequest, problems, unroutableRequest } from './plugins/problems.ts';
@@ -40,7 +41,7 @@ import { etagOf } from './preconditions.ts';
 import { buildValidator } from './validation.ts';
 
 /** What the app needs of its settings; where it listens is the server's business. */
-export type AppConfig = Omit<Config, 'API_HOST' | 'API_PORT'>;
+export type AppConfig = Omit<Config, 'API_HOST' | 'API_PORT' | 'API_METRICS_PORT'>;
 
 /** The whole API, not listening yet. The lines below are its map. */
 export async function buildApp(config: AppConfig) {
@@ -67,6 +68,7 @@ export async function buildApp(config: AppConfig) {
     sqlPoolSize: config.API_SQL_POOL_SIZE,
     ormPoolSize: config.API_ORM_POOL_SIZE,
   });
+  await app.register(metrics);
   await app.register(rateLimit, { perMinute: config.RATE_LIMIT });
   await app.register(problems);
   await app.register(bodies);

@@ -9,6 +9,7 @@ const environment = Type.Object({
   DATABASE_URL: databaseUrl,
   API_HOST: Type.String({ default: '127.0.0.1', minLength: 1, description: 'an address to listen on' }),
   API_PORT: Type.Integer({ ...port, default: 3000 }),
+  API_METRICS_PORT: Type.Optional(Type.Integer(port)),
   API_SQL_POOL_SIZE: Type.Integer({ ...poolSize, default: 10 }),
   API_ORM_POOL_SIZE: Type.Integer({ ...poolSize, default: 5 }),
   PUBLIC_URL: Type.Optional(publicUrl),

@@ -1,6 +1,7 @@
 import { connectionFailure, SCHEMA_BEHIND_EXIT_CODE, SchemaBehindError } from 'db';
 import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
+import { metricsServer } from './plugins/metrics-server.ts';
 
 /** How long requests under way may take once it stops. */
 const patienceMs = 10_000;
@@ -15,6 +16,9 @@ try {
 
 async function serve(config: Config): Promise<void> {
   const app = await buildApp(config);
+  if (config.API_METRICS_PORT) {
+    await app.register(metricsServer, { host: config.API_HOST, port: config.API_METRICS_PORT });
+  }
   try {
     await app.listen({ host: config.API_HOST, port: config.API_PORT });
   } catch (error) {
@@ -43,9 +47,9 @@ async function serve(config: Config): Promise<void> {
 
 function explain(config: Config, error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof SchemaBehindError) return error;
-  const code = 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE') {
-    return new Error(`port ${config.API_PORT} on ${config.API_HOST} is taken: stop what listens there or set API_PORT`);
+  if ('code' in error && error.code === 'EADDRINUSE' && 'port' in error) {
+    const name = error.port === config.API_PORT ? 'API_PORT' : 'API_METRICS_PORT';
+    return new Error(`port ${error.port} on ${config.API_HOST} is taken: stop what listens there or set ${name}`);
   }
   return new Error(connectionFailure(config.DATABASE_URL, error) ?? error.message, { cause: error });
 }

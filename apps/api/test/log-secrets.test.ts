@@ -1,56 +1,23 @@
-import { spawn } from 'node:child_process';
-import { createServer } from 'node:net';
-import { join } from 'node:path';
 import { makeSecretToken } from 'db';
 import { createTestDatabase, TEST_OWNER_TOKEN, type TestDatabase, until } from 'db/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type SpawnedServer, spawnServer } from './spawn-server.ts';
 
 let database: TestDatabase;
-let url: string;
-let log = '';
-let stop: () => Promise<void>;
+let server: SpawnedServer;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  const port = await freePort();
-  url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../src/server.ts')], {
-    env: { DATABASE_URL: database.appUrl, API_PORT: port, LOG_LEVEL: 'trace', SIGNUP: 'open' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk) => {
-      log += chunk;
-    });
-  const ended = new Promise((resolve) => child.once('close', resolve));
-  stop = async () => {
-    child.kill('SIGTERM');
-    await ended;
-  };
-  await until(
-    'the api listens',
-    () =>
-      fetch(`${url}/readyz`)
-        .then(({ ok }) => ok)
-        .catch(() => false),
-    20_000,
-  );
+  server = await spawnServer({ DATABASE_URL: database.appUrl, LOG_LEVEL: 'trace', SIGNUP: 'open' });
 });
 afterAll(async () => {
-  await stop();
+  server.terminate();
+  await server.ended;
   await database.drop();
 });
 
-async function freePort(): Promise<string> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return String(typeof address === 'object' && address ? address.port : 0);
-}
-
 async function send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
-  const response = await fetch(url + path, {
+  const response = await fetch(server.url + path, {
     method,
     headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
@@ -111,7 +78,7 @@ test('no secret is in any line of the log, whatever happens', async () => {
     select password_hash as hash from users where password_hash is not null
     union all select encode(token_hash, 'hex') from api_tokens union all select encode(token_hash, 'hex') from sessions`);
   expect(rows.length).toBeGreaterThan(3);
-  const lines = log.split('\n').filter(Boolean);
+  const lines = server.output().split('\n').filter(Boolean);
   expect(lines.length).toBeGreaterThan(30);
   expect(lines.some((line) => line.includes('no_boom'))).toBe(true);
   const secrets = [
