@@ -27,6 +27,7 @@ import { snoozeTodo } from './modules/todos/snooze.ts';
 import { tokenRoutes } from './modules/tokens/routes.ts';
 import { authentication } from './plugins/authentication.ts';
 import { bodies } from './plugins/bodies.ts';
+import { closing } from './plugins/closing.ts';
 import { crossSite } from './plugins/cross-site.ts';
 import { database } from './plugins/database.ts';
 import { idempotency } from './plugins/idempotency.ts';
@@ -54,6 +55,8 @@ export async function buildApp(config: AppConfig) {
     // one without Host is refused with a problem, not by Node
     http: { headersTimeout: 10_000, connectionsCheckingInterval: 1000, requireHostHeader: false },
     requestTimeout: 30_000,
+    // what still comes on open connections while it closes is answered, too
+    return503OnClosing: false,
     bodyLimit: 1024 * 1024,
     clientErrorHandler: malformedRequest,
     frameworkErrors: unroutableRequest,
@@ -61,6 +64,7 @@ export async function buildApp(config: AppConfig) {
   const sendsMail = Boolean(config.SMTP_URL);
   app.decorate('publicUrl', config.PUBLIC_URL);
 
+  await app.register(closing);
   await app.register(securityHeaders);
   if (origins.length > 0) await app.register(cors, { ...corsOptions, origin: origins });
   await app.register(database, {

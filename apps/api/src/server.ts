@@ -1,10 +1,12 @@
 import { connectionFailure, SCHEMA_BEHIND_EXIT_CODE, SchemaBehindError } from 'db';
 import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
+import { drainConnections } from './drain-connections.ts';
 import { metricsServer } from './plugins/metrics-server.ts';
 
-/** How long requests under way may take once it stops. */
+/** How long requests under way may take once it stops, and before that, clients to leave the connections they keep. */
 const patienceMs = 10_000;
+const leavingMs = 500;
 
 try {
   await serve(readConfig());
@@ -19,6 +21,7 @@ async function serve(config: Config): Promise<void> {
   if (config.API_METRICS_PORT) {
     await app.register(metricsServer, { host: config.API_HOST, port: config.API_METRICS_PORT });
   }
+  app.addHook('preClose', () => drainConnections(app.server, leavingMs));
   try {
     await app.listen({ host: config.API_HOST, port: config.API_PORT });
   } catch (error) {

@@ -39,7 +39,7 @@ export function browse(api: TestApi, email = ''): Omit<Person, 'id' | 'email'> {
 }
 
 /** A token of the account, made in the database. */
-export async function addToken(api: TestApi, accountId: number, scopes: Scope[]): Promise<string> {
+export async function addToken(api: Pick<TestApi, 'database'>, accountId: number, scopes: Scope[]): Promise<string> {
   const token = makeSecretToken('api');
   await api.database.pool.query(
     `insert into api_tokens (user_id, name, token_hash, scopes) values ($1, gen_random_uuid()::text, $2, $3)`,
