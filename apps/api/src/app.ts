@@ -36,9 +36,11 @@ import { openapi } from './plugins/openapi.ts';
 import { passwords } from './plugins/passwords.ts';
 import { malformedRequest, problems, unroutableRequest } from './plugins/problems.ts';
 import { rateLimit } from './plugins/rate-limit.ts';
+import { requestIds } from './plugins/request-ids.ts';
 import { securityHeaders } from './plugins/security-headers.ts';
 import { strictQueries } from './plugins/strict-queries.ts';
 import { etagOf } from './preconditions.ts';
+import { requestIdOf } from './request-id.ts';
 import { buildValidator } from './validation.ts';
 
 /** What the app needs of its settings; where it listens is the server's business. */
@@ -49,6 +51,7 @@ export async function buildApp(config: AppConfig) {
   const origins = config.CORS_ORIGINS?.split(',').map((origin) => new URL(origin.trim()).origin) ?? [];
   const app = Fastify({
     logger: loggerOptions(config.LOG_LEVEL),
+    genReqId: ({ headers }) => requestIdOf(headers),
     schemaController: { compilersFactory: { buildValidator } },
     trustProxy: config.TRUST_PROXY ?? false,
     // who sends slowly holds a connection no longer than this: the headers, and all of the request
@@ -65,6 +68,7 @@ export async function buildApp(config: AppConfig) {
   app.decorate('publicUrl', config.PUBLIC_URL);
 
   await app.register(closing);
+  await app.register(requestIds);
   await app.register(securityHeaders);
   if (origins.length > 0) await app.register(cors, { ...corsOptions, origin: origins });
   await app.register(database, {
@@ -134,7 +138,7 @@ declare module 'fastify' {
 const corsOptions = {
   credentials: true,
   methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-  exposedHeaders: ['Location', 'RateLimit', 'RateLimit-Policy', 'Retry-After'],
+  exposedHeaders: ['Location', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'X-Request-Id'],
   // seconds
   maxAge: 600,
 };

@@ -1,5 +1,6 @@
 import { type ChannelKind, type DeliveryKind, deliveryColumns } from 'db';
 import type pg from 'pg';
+import { currentRequestId } from './request-id.ts';
 import { arrayText, type Sql } from './sql-of.ts';
 
 /** Wakes the worker: something can be sent. */
@@ -8,8 +9,9 @@ export const wakeWorkerNow = `pg_notify('reminder_due', '')::text`;
 const queueText = `
   with d as (
     insert into deliveries
-      (user_id, kind, lane, channel_id, invitation_id, recipient, webhook_id, scheduled_for, fired_at, next_at)
-    values ($1::bigint, $2::text, $3::text, $4::bigint, $5::bigint, $6::text, gen_random_uuid()::text, now(), now(), now())
+      (user_id, kind, lane, channel_id, invitation_id, recipient, request_id, webhook_id, scheduled_for, fired_at, next_at)
+    values ($1::bigint, $2::text, $3::text, $4::bigint, $5::bigint, $6::text, $7::text, gen_random_uuid()::text, now(), now(),
+            now())
     returning *
   )
   select r.id::float8 as id, row_to_json(r)::text as json, ${wakeWorkerNow} from (select ${deliveryColumns} from d) r`;
@@ -37,7 +39,7 @@ export async function queueDelivery(
   const { rows } = await client.query<WrittenDelivery>({
     name: 'queue_delivery',
     text: queueText,
-    values: [accountId, kind, lane, channelId, invitationId, recipient],
+    values: [accountId, kind, lane, channelId, invitationId, recipient, currentRequestId()],
   });
   if (!rows[0]) throw new Error('queue_delivery answered no row');
   return rows[0];

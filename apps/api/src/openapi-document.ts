@@ -148,6 +148,10 @@ const headers: Record<string, OpenAPIV3_1.HeaderObject> = {
     description: 'seconds',
     schema: { type: 'integer', format: 'int32', minimum: 1, maximum: 86_400 },
   },
+  'X-Request-Id': {
+    description: 'names the request in the logs: the one that it came with, or a new one',
+    schema: { type: 'string', minLength: 1, maxLength: 128 },
+  },
   'Access-Control-Allow-Origin': {
     description: 'to browser applications of the origins in CORS_ORIGINS',
     schema: { type: 'string', format: 'uri', maxLength: 300 },
@@ -171,7 +175,9 @@ function header(name: string): OpenAPIV3_1.ReferenceObject {
 /** What comes with every answer. */
 function headersOf(limited: boolean, ...more: string[]): Record<string, OpenAPIV3_1.ReferenceObject> {
   const limits = limited ? ['RateLimit', 'RateLimit-Policy'] : [];
-  return Object.fromEntries(['Access-Control-Allow-Origin', ...limits, ...more].map((name) => [name, header(name)]));
+  return Object.fromEntries(
+    ['Access-Control-Allow-Origin', 'X-Request-Id', ...limits, ...more].map((name) => [name, header(name)]),
+  );
 }
 
 const errors = {

@@ -1,3 +1,4 @@
+import { currentRequestId } from './request-id.ts';
 import type { Sql } from './sql-of.ts';
 
 /** A reminder whose moment is further back than this when it is written is missed and never rings. */
@@ -17,11 +18,12 @@ export const wakeWorker = `
 // A new moment is a new generation: what an older one still has queued is not sent, and receivers see another id.
 const setText = `
   with reminder as (
-    insert into reminders (user_id, todo_id, trigger, fire_at, state)
-    select $1::bigint, todo_id, trigger, fire_at, ${stateWhenWritten('fire_at')}
+    insert into reminders (user_id, todo_id, trigger, fire_at, state, request_id)
+    select $1::bigint, todo_id, trigger, fire_at, ${stateWhenWritten('fire_at')}, $3::text
     from json_to_recordset($2::json) as wanted (todo_id bigint, trigger text, fire_at timestamptz)
     on conflict (user_id, todo_id, trigger) do update
-      set fire_at = excluded.fire_at, state = excluded.state, generation = reminders.generation + 1, fired_at = null
+      set fire_at = excluded.fire_at, state = excluded.state, generation = reminders.generation + 1, fired_at = null,
+          request_id = excluded.request_id
     returning fire_at, state
   )
   ${wakeWorker}`;
@@ -37,5 +39,5 @@ export interface Wanted {
 /** Lets todos of an account ring at these moments. */
 export async function setReminders(sql: Sql, accountId: number, wanted: Wanted[]): Promise<void> {
   if (wanted.length === 0) return;
-  await sql.query({ text: setText, values: [accountId, JSON.stringify(wanted)] });
+  await sql.query({ text: setText, values: [accountId, JSON.stringify(wanted), currentRequestId()] });
 }

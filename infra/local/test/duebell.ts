@@ -36,7 +36,12 @@ export function launch(env: Record<string, string>): Started {
 export interface Duebell extends Started {
   url: string;
   token: string;
-  send(method: string, path: string, body?: unknown): Promise<{ status: number; body: never }>;
+  send(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<{ status: number; body: never }>;
   /** Ctrl-C; answers the exit code */
   interrupt(): Promise<number | null>;
 }
@@ -61,10 +66,14 @@ export async function startDuebell(env: Record<string, string>): Promise<Duebell
     ...started,
     url,
     token,
-    async send(method, path, body) {
+    async send(method, path, body, headers = {}) {
       const response = await fetch(url + path, {
         method,
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...headers,
+        },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
       const text = await response.text();

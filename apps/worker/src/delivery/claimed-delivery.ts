@@ -11,6 +11,8 @@ export interface ClaimedDelivery {
   /** attempts made before this one */
   attempts: number;
   webhook_id: string;
+  /** the request that made or moved its reminder, or queued it, where it is known */
+  request_id: string | null;
   /** another worker held it and let its lease end */
   takeover: boolean;
   /** Unix ms: when a reminder was to ring, and the database's clock at the claim */
@@ -85,7 +87,7 @@ const folded = `
 
 /** What is read of a claimed delivery, `d`; with `claimedFrom`. */
 export const claimedColumns = `
-  d.id, d.user_id as account_id, d.kind, d.claim, d.attempts, d.webhook_id, d.takeover,
+  d.id, d.user_id as account_id, d.kind, d.claim, d.attempts, d.webhook_id, d.request_id, d.takeover,
   extract(epoch from d.scheduled_for) * 1000 as scheduled_for, floor(extract(epoch from now()) * 1000) as now, d.held_for,
   d.redelivered_at is not null as redelivered,
   u.time_zone as zone, d.recipient, d.password_reset_id, d.invitation_id, d.content as notice,

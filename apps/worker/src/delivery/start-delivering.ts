@@ -81,7 +81,7 @@ export function startDelivering(options: DeliveringOptions): Loop {
     if (!delivery.takeover) return;
     metrics.takeovers.inc();
     const { id, webhook_id } = delivery;
-    log.warn({ delivery: id, webhook_id }, 'took over a delivery whose lease had ended');
+    log.warn({ delivery: id, webhook_id, ...origin(delivery) }, 'took over a delivery whose lease had ended');
   }
 
   /** Begins to send, each account by itself: an edit may hold what the links of one refer to. Resolves when all digests are made. */
@@ -157,7 +157,7 @@ export function startDelivering(options: DeliveringOptions): Loop {
     } catch (error) {
       // abandoned: it is released. Anything else is a delivery that cannot be made, which must not hold up the others.
       if (abandon.signal.aborted) return;
-      log.error({ err: error, delivery: delivery.id }, 'a delivery could not be made');
+      log.error({ err: error, delivery: delivery.id, ...origin(delivery) }, 'a delivery could not be made');
       const reason = error instanceof Error ? error.message : String(error);
       finish(delivery, { settlement: unsent(delivery, { state: 'failed', error: `it could not be made: ${reason}` }) });
     }
@@ -192,7 +192,7 @@ export function startDelivering(options: DeliveringOptions): Loop {
       const { settlement, delivery } = each;
       if (held.get(settlement.id)?.claim === settlement.claim) held.delete(settlement.id);
       metrics.attempts.inc({ kind: delivery.kind, outcome: settlement.state });
-      logOutcome(settlement, log);
+      logOutcome(settlement, origin(delivery), log);
     }
     if (hasRoom) claiming.wake();
     if (batch.some(({ settlement }) => settlement.state === 'queued')) options.onPostponed();
@@ -223,8 +223,17 @@ export function startDelivering(options: DeliveringOptions): Loop {
   };
 }
 
-function logOutcome({ id, state, error, delayMs, until, heldFor }: Settled['settlement'], log: Logger): void {
-  if (state === 'delivered') log.info({ delivery: id }, 'delivered');
-  else if (heldFor) log.info({ delivery: id, until: until && new Date(until) }, `delivery waits: ${heldFor}`);
-  else log.warn({ delivery: id, error, retryInMs: delayMs && Math.round(delayMs) }, `delivery ${state}`);
+/** What its lines in the log share with those of the api. */
+function origin({ request_id }: ClaimedDelivery): { reqId?: string } {
+  return request_id === null ? {} : { reqId: request_id };
+}
+
+function logOutcome(
+  { id: delivery, state, error, delayMs, until, heldFor }: Settled['settlement'],
+  from: { reqId?: string },
+  log: Logger,
+): void {
+  if (state === 'delivered') log.info({ delivery, ...from }, 'delivered');
+  else if (heldFor) log.info({ delivery, ...from, until: until && new Date(until) }, `delivery waits: ${heldFor}`);
+  else log.warn({ delivery, ...from, error, retryInMs: delayMs && Math.round(delayMs) }, `delivery ${state}`);
 }

@@ -26,16 +26,16 @@ const fireDueText = `
   ), fired as (
     update reminders r set state = 'fired', fired_at = now()
     from due where r.id = due.id
-    returning r.id, r.user_id, r.todo_id, r.key, r.generation, r.fire_at, r.fired_at
+    returning r.id, r.user_id, r.todo_id, r.key, r.generation, r.fire_at, r.fired_at, r.request_id
   ), targets as materialized (
     select c.id, c.user_id, c.kind, c.every_list from channels c join users u on u.id = c.user_id and u.disabled_at is null
     where c.enabled and (c.kind <> 'email' or c.confirmed_at is not null) and c.user_id in (select user_id from due)
     for key share of c
   ), queued as (
     insert into deliveries
-      (user_id, kind, lane, reminder_id, generation, channel_id, webhook_id, scheduled_for, fired_at, next_at)
+      (user_id, kind, lane, reminder_id, generation, channel_id, webhook_id, scheduled_for, fired_at, next_at, request_id)
     select f.user_id, 'reminder', t.kind, f.id, f.generation, t.id, f.key || '-' || f.generation || '-' || t.id,
-           f.fire_at, f.fired_at, now()
+           f.fire_at, f.fired_at, now(), f.request_id
     from fired f join targets t on t.user_id = f.user_id
     where t.every_list or exists (
       select from channel_lists l join todos d on d.user_id = l.user_id and d.list_id = l.list_id

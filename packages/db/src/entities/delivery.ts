@@ -88,6 +88,8 @@ const schema = defineEntity({
     deliveredAt: moment().nullable(),
     // when its account last asked for it again: it then goes out by itself, and into no digest
     redeliveredAt: moment().nullable(),
+    // the request that it comes of, for the logs
+    requestId: p.text().nullable(),
   },
 });
 

@@ -28,6 +28,8 @@ const schema = defineEntity({
     fireAt: moment(),
     state: p.text().$type<ReminderState>(),
     firedAt: moment().nullable(),
+    // the request that made it or moved it last, for the logs
+    requestId: p.text().nullable(),
     createdAt: createdAt(),
   },
 });

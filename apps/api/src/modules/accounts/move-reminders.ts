@@ -1,5 +1,6 @@
 import { parseDueDate, reminderMoment } from 'schedule';
 import { stateWhenWritten, wakeWorker } from '../../reminder-writes.ts';
+import { currentRequestId } from '../../request-id.ts';
 import type { Sql } from '../../sql-of.ts';
 
 // Of the reminders that are still to ring, or may be again, those that the account has a say in: what is due all day rings at its time, and
@@ -34,7 +35,8 @@ const moveText = `
   ), reminder as (
     update reminders r
     set fire_at = moving.fire_at, generation = case when has_rung then generation else generation + 1 end,
-        state = case when has_rung then state else ${stateWhenWritten('moving.fire_at')} end
+        state = case when has_rung then state else ${stateWhenWritten('moving.fire_at')} end,
+        request_id = $3::text
     from moving where r.id = moving.id
     returning r.fire_at, r.state
   )
@@ -67,7 +69,7 @@ export async function moveReminders(
   const { rows } = await sql.query<Group>({ text: groupsText, values: [accountId] });
   if (rows.length === 0) return;
   const wanted = rows.map((group) => ({ ids: group.ids, fire_at: momentOf(to, group), was: momentOf(from, group) }));
-  await sql.query({ text: moveText, values: [accountId, JSON.stringify(wanted)] });
+  await sql.query({ text: moveText, values: [accountId, JSON.stringify(wanted), currentRequestId()] });
 }
 
 function momentOf({ timeZone, defaultReminderTime }: Clocks, { due_on, due_at, time_zone, trigger }: Group): Date {

@@ -4,6 +4,7 @@ import { lockAccount } from '../../account-lock.ts';
 import { wakeWorkerNow } from '../../delivery-writes.ts';
 import { instantText } from '../../instant-text.ts';
 import { Problem } from '../../problem.ts';
+import { currentRequestId } from '../../request-id.ts';
 import { inTransaction } from '../../transaction.ts';
 import { demandPlaces, noDelivery } from './queries.ts';
 import { mostRedelivered, type Redelivery } from './schemas.ts';
@@ -139,7 +140,7 @@ const requeueText = `
   ), requeued as (
     update deliveries d
     set state = 'queued', attempts = 0, claim = claim + 1, worker = null, next_at = now(), ready = true, held_for = null,
-        delivered_at = null, redelivered_at = now()
+        delivered_at = null, redelivered_at = now(), request_id = $3::text
     from wanted where d.id = wanted.id
     returning d.id
   )
@@ -151,6 +152,10 @@ async function requeue(client: pg.PoolClient, accountId: number, ids: number[]):
   const values = [accountId, ids];
   await client.query({ name: 'lock_reminders_of_deliveries', text: lockRemindersText, values });
   await client.query({ name: 'lock_channels_of_deliveries', text: lockChannelsText, values });
-  const { rows } = await client.query<{ requeued: number }>({ name: 'requeue_deliveries', text: requeueText, values });
+  const { rows } = await client.query<{ requeued: number }>({
+    name: 'requeue_deliveries',
+    text: requeueText,
+    values: [...values, currentRequestId()],
+  });
   return rows[0]?.requeued ?? 0;
 }

@@ -2,6 +2,7 @@ import { hashToken, judgeSecretToken, makeSecretToken } from 'db';
 import type pg from 'pg';
 import { wakeWorkerNow } from '../../delivery-writes.ts';
 import { Problem } from '../../problem.ts';
+import { currentRequestId } from '../../request-id.ts';
 import { type Origin, recordEvent } from '../../security-events.ts';
 import { inTransaction } from '../../transaction.ts';
 
@@ -25,8 +26,8 @@ const requestResetText = `
     returning id, user_id
   ), message as (
     insert into deliveries
-      (user_id, kind, lane, password_reset_id, recipient, webhook_id, scheduled_for, fired_at, next_at)
-    select r.user_id, 'account', 'email', r.id, a.email, gen_random_uuid()::text, now(), now(), now()
+      (user_id, kind, lane, password_reset_id, recipient, request_id, webhook_id, scheduled_for, fired_at, next_at)
+    select r.user_id, 'account', 'email', r.id, a.email, $5::text, gen_random_uuid()::text, now(), now(), now()
     from reset r join account a on a.id = r.user_id
     returning id
   )
@@ -43,7 +44,7 @@ export async function requestReset(
   await database.query({
     name: 'request_reset',
     text: requestResetText,
-    values: [email, validHours, address, userAgent],
+    values: [email, validHours, address, userAgent, currentRequestId()],
   });
 }
 

@@ -5,6 +5,7 @@ import type { Credential } from '../../credentials.ts';
 import { invalidBody, Problem } from '../../problem.ts';
 import { readListDefaults, readRules, rulesColumn, rulesOf } from '../../reminder-rules.ts';
 import { stateWhenWritten, wakeWorker } from '../../reminder-writes.ts';
+import { currentRequestId } from '../../request-id.ts';
 import { arrayText, type Sql } from '../../sql-of.ts';
 import { inTransaction } from '../../transaction.ts';
 import { columnsOf, type DueColumns, readDueDate } from './due.ts';
@@ -109,8 +110,8 @@ const insertText = `
     insert into todo_labels (user_id, todo_id, label_id)
     select todo.user_id, todo.id, wanted.id from todo, unnest($7::bigint[]) as wanted (id)
   ), reminder as (
-    insert into reminders (user_id, todo_id, trigger, fire_at, state)
-    select todo.user_id, todo.id, wanted.trigger, wanted.fire_at, ${stateWhenWritten('wanted.fire_at')}
+    insert into reminders (user_id, todo_id, trigger, fire_at, state, request_id)
+    select todo.user_id, todo.id, wanted.trigger, wanted.fire_at, ${stateWhenWritten('wanted.fire_at')}, $18::text
     from todo, json_to_recordset($15::json) as wanted (trigger text, fire_at timestamptz)
     where not todo.completed
     returning fire_at, state
@@ -155,6 +156,7 @@ async function insertTodo(sql: Sql, accountId: number, todo: Row): Promise<Creat
       JSON.stringify([...todo.moments].map(([trigger, fire_at]) => ({ trigger, fire_at }))),
       todo.rules && JSON.stringify(todo.rules),
       todo.yieldsToList,
+      currentRequestId(),
     ],
   });
   if (!rows[0]) return undefined;
