@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox';
 
 const environment = Type.Object({
   DATABASE_URL: Type.Optional(databaseUrl),
+  MIGRATE_DATABASE_URL: Type.Optional(databaseUrl),
   API_HOST: Type.String({ default: '127.0.0.1' }),
   API_PORT: Type.Integer({ ...port, default: 3000 }),
   PUBLIC_URL: Type.Optional(publicUrl),

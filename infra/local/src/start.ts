@@ -32,9 +32,10 @@ async function start(config: Config): Promise<void> {
   const url = `http://${config.API_HOST.includes(':') ? `[${config.API_HOST}]` : config.API_HOST}:${config.API_PORT}`;
   await requireFreePort(config.API_HOST, config.API_PORT);
   const token = config.OWNER_TOKEN ?? (await keptOwnerToken(localDir(process.env)));
-  const { MIGRATE_DATABASE_URL, ...rest } = process.env;
+  // those that are read here, from a file perhaps, are handed on below
+  const { MIGRATE_DATABASE_URL, MIGRATE_DATABASE_URL_FILE, DATABASE_URL_FILE, OWNER_TOKEN_FILE, ...rest } = process.env;
   const databases = config.DATABASE_URL
-    ? { app: config.DATABASE_URL, owner: MIGRATE_DATABASE_URL }
+    ? { app: config.DATABASE_URL, owner: config.MIGRATE_DATABASE_URL }
     : await openDatabase();
   const env = {
     ...rest,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Static, TObject } from 'typebox';
 import Value from 'typebox/value';
 
@@ -8,19 +9,36 @@ export class EnvironmentError extends Error {
 
 /**
  * Reads what `schema` names from `environment`: text is converted to numbers and booleans, defaults are filled in,
- * and an empty variable counts as unset (compose passes `${X:-}` that way). Each property's `description` says what
- * the variable must be; it is the text of the error. Throws EnvironmentError naming every bad variable at once.
+ * and an empty variable counts as unset (compose passes `${X:-}` that way). What is secret can stand in a file, which
+ * `<name>_FILE` names. Each property's `description` says what the variable must be; it is the text of the error. Throws
+ * EnvironmentError naming every bad variable at once.
  */
 export function readEnvironment<Schema extends TObject>(
   schema: Schema,
   environment: Record<string, string | undefined>,
 ): Readonly<Static<Schema>> {
-  const given = Object.fromEntries(
-    Object.keys(schema.properties).map((name) => [name, environment[name] || undefined]),
-  );
+  const given = readGiven(Object.keys(schema.properties), environment);
   const settings = Value.Clean(schema, Value.Convert(schema, Value.Default(schema, withoutUndefined(given))));
   if (!Value.Check(schema, settings)) throw new EnvironmentError(explain(schema, settings, given));
   return Object.freeze(settings);
+}
+
+/** The variables themselves, and the contents of the files that their likes with `_FILE` name. */
+function readGiven(names: string[], environment: Record<string, string | undefined>) {
+  const faults: string[] = [];
+  const given: Record<string, string | undefined> = {};
+  for (const name of names) {
+    const file = environment[`${name}_FILE`];
+    if (file && environment[name]) faults.push(`${name} and ${name}_FILE are both set: leave out one of them`);
+    try {
+      // editors and `echo` end a file with a line break
+      given[name] = environment[name] || (file && readFileSync(file, 'utf8').replace(/\r?\n$/, '')) || undefined;
+    } catch (error) {
+      faults.push(`${name}_FILE cannot be read: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+  if (faults.length > 0) throw new EnvironmentError(faults.join('\n'));
+  return given;
 }
 
 /** What a variable must be beyond what a schema can tell. */

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import Type from 'typebox';
 import { expect, test } from 'vitest';
 import { databaseUrl, EnvironmentError, flag, logLevel, port, readEnvironment } from '../index.ts';
@@ -40,4 +43,24 @@ test('names every bad variable at once, a line each, and shows no value', () => 
       'ALLOW_PRIVATE_TARGETS must be true or false (or 1 or 0)',
     ].join('\n'),
   );
+});
+
+test('a variable can stand in a file; an empty file counts as unset', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'duebell-env-'));
+  const [url, empty] = [join(folder, 'url'), join(folder, 'empty')];
+  await writeFile(url, 'postgresql://a:hunter2@c/d\n');
+  await writeFile(empty, '\n');
+  const read = (environment: Record<string, string>) => readEnvironment(schema, environment);
+  expect(read({ DATABASE_URL_FILE: url, API_PORT_FILE: empty, LOG_LEVEL_FILE: '' })).toMatchObject({
+    DATABASE_URL: 'postgresql://a:hunter2@c/d',
+    API_PORT: 3000,
+    LOG_LEVEL: 'info',
+  });
+  expect(() => read({ DATABASE_URL_FILE: url, LOG_LEVEL_FILE: url })).toThrow(
+    /^LOG_LEVEL must be one of fatal.*silent$/,
+  );
+  expect(() => read({ DATABASE_URL_FILE: join(folder, 'gone'), API_PORT: '1', API_PORT_FILE: empty })).toThrow(
+    /^DATABASE_URL_FILE cannot be read: ENOENT.*\nAPI_PORT and API_PORT_FILE are both set: leave out one of them$/,
+  );
+  await rm(folder, { recursive: true });
 });

@@ -6,7 +6,7 @@ import { runCommand } from './run-command.ts';
 const usage = `Usage: with-local-database <command> [arguments…]
 
 Runs the command with DATABASE_URL set to the database that \`npm start\` keeps (in LOCAL_DIR, default .local), which is
-started for it if it does not run. Where DATABASE_URL or MIGRATE_DATABASE_URL is set, runs the command as it is.
+started for it if it does not run. Where DATABASE_URL or MIGRATE_DATABASE_URL is set (or …_FILE), runs the command as it is.
 `;
 
 async function main(argv: string[], env: NodeJS.ProcessEnv): Promise<number> {
@@ -15,7 +15,8 @@ async function main(argv: string[], env: NodeJS.ProcessEnv): Promise<number> {
     return argv.length === 0 ? 1 : 0;
   }
   const relay = relaySignals();
-  if (env.MIGRATE_DATABASE_URL || env.DATABASE_URL) return runCommand(argv, env, relay);
+  const names = ['MIGRATE_DATABASE_URL', 'DATABASE_URL'];
+  if (names.some((name) => env[name] || env[`${name}_FILE`])) return runCommand(argv, env, relay);
   const database = await openLocalDatabase({ localDir: localDir(env), exclusive: false });
   try {
     return await runCommand(argv, { ...env, DATABASE_URL: database.url }, relay);
