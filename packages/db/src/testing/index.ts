@@ -1,2 +1,9 @@
-export { createTestDatabase, TEST_OWNER_TOKEN, type TestDatabase } from './test-database.ts';
+export {
+  type DebianPostgres,
+  hasDebianPostgres,
+  runProgram,
+  startDebianPostgres,
+  withoutDebianPostgres,
+} from './debian-postgres.ts';
+export { createTestDatabase, databaseOf, TEST_OWNER_TOKEN, type TestDatabase } from './test-database.ts';
 export { until } from './until.ts';
