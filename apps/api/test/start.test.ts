@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createTestDatabase } from 'db/testing';
 import { expect, test } from 'vitest';
@@ -34,6 +36,22 @@ test('every bad setting is named, and no value shown', async () => {
     'api: API_PORT must be a port from 1 to 65535',
   ]);
   expect(err).not.toContain('hunter2');
+});
+
+test.each(['API_PORT', 'API_METRICS_PORT'])('where the port of %s is taken, it ends and says which', async (name) => {
+  const database = await createTestDatabase();
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const { port } = other.address() as AddressInfo;
+  const free = createServer();
+  await new Promise<void>((resolve) => free.listen(0, '127.0.0.1', resolve));
+  const ports = { API_PORT: String((free.address() as AddressInfo).port), [name]: String(port) };
+  await new Promise((resolve) => free.close(resolve));
+  const { code, err } = await run({ DATABASE_URL: database.appUrl, LOG_LEVEL: 'silent', ...ports });
+  expect(err).toBe(`api: port ${port} on 127.0.0.1 is taken: stop what listens there or set ${name}\n`);
+  expect(code).toBe(1);
+  other.close();
+  await database.drop();
 });
 
 test.each([

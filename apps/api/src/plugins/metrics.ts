@@ -32,22 +32,22 @@ export const metrics = plugin(
     });
 
     const streaming = new WeakSet<FastifyReply>();
-    app.addHook('onRequest', async (request, reply) => {
+    app.decorate('countStream', (reply) => {
+      streaming.add(reply);
+      inFlight.dec();
+      streams.inc();
+    });
+    app.addHook('onRequest', (request, reply, done) => {
       inFlight.inc();
-      const end = duration.startTimer();
+      const began = performance.now();
       // not onResponse: it is left out where the client has gone
       reply.raw.once('close', () => {
         if (streaming.has(reply)) return streams.dec();
         inFlight.dec();
-        end({ method: request.method, route: routeOf(request), status: statusOf(reply) });
+        const labels = { method: request.method, route: routeOf(request), status: statusOf(reply) };
+        duration.observe(labels, (performance.now() - began) / 1000);
       });
-    });
-    app.addHook('onSend', async ({ method }, reply) => {
-      // HEAD of a stream is answered at once
-      if (method === 'HEAD' || reply.getHeader('content-type') !== 'text/event-stream') return;
-      streaming.add(reply);
-      inFlight.dec();
-      streams.inc();
+      done();
     });
   },
   { name: 'metrics', dependencies: ['database'] },
@@ -56,6 +56,8 @@ export const metrics = plugin(
 declare module 'fastify' {
   interface FastifyInstance {
     metrics: Registry;
+    /** Counts an answer as an event stream, not as a request that takes long. */
+    countStream(reply: FastifyReply): void;
   }
 }
 

@@ -31,7 +31,9 @@ export const eventRoutes: FastifyPluginAsyncTypebox = async (app) => {
       // proxies such as nginx hold back what they are not told to pass on
       reply.type('text/event-stream').header('x-accel-buffering', 'no');
       if (request.method === 'HEAD') return reply.send(undefined);
-      return reply.send(await hub.open(demandCredential(request), since));
+      const stream = await hub.open(demandCredential(request), since);
+      app.countStream(reply);
+      return reply.send(stream);
     },
   );
 };
