@@ -18,31 +18,37 @@ const nextMigrations = [
 interface Traffic {
   /** answers so far, by status; what got none is counted under its error */
   answers: Map<string, number>;
-  /** where the next requests go, as a balancer decides */
+  /** where requests go, as a balancer decides, and once some answers have ended their connections */
   to: string;
+  thereafter: string;
   stop(): Promise<void>;
 }
 
 /** Clients that keep their connections, as a proxy does, and send one request after another. */
 function startTraffic(url: string, clients: number): Traffic {
   const agent = new Agent({ keepAlive: true });
-  const traffic: Traffic = { answers: new Map(), to: url, stop };
+  const traffic: Traffic = { answers: new Map(), to: url, thereafter: url, stop };
   let stopped = false;
+  let leaving = 0;
   const running = Array.from({ length: clients }, async () => {
     for (let id = 1; !stopped; ) {
-      const created = await send(agent, traffic.to, 'POST', '/api/v1/todos', {
+      const ask = async (method: string, path: string, body?: unknown) => {
+        const answer = await send(agent, traffic.to, method, path, body);
+        traffic.answers.set(String(answer.status), (traffic.answers.get(String(answer.status)) ?? 0) + 1);
+        if (answer.connection === 'close') leaving += 1;
+        // more than were on their way: some have come after it was told to end
+        if (leaving > clients + 4) traffic.to = traffic.thereafter;
+        return answer;
+      };
+      const created = await ask('POST', '/api/v1/todos', {
         description: 'a',
         due_date: '2099-01-01',
       });
       if (created.status === 201) ({ id } = JSON.parse(created.text));
-      const changed = await send(agent, traffic.to, 'PATCH', `/api/v1/todos/${id}`, { completed: true });
-      const read = await send(agent, traffic.to, 'GET', '/api/v1/todos?limit=5');
-      for (const { status } of [created, changed, read]) count(String(status));
+      await ask('PATCH', `/api/v1/todos/${id}`, { completed: true });
+      await ask('GET', '/api/v1/todos?limit=5');
     }
   });
-  function count(status: string): void {
-    traffic.answers.set(status, (traffic.answers.get(status) ?? 0) + 1);
-  }
   async function stop(): Promise<void> {
     stopped = true;
     await Promise.all(running);
@@ -110,9 +116,9 @@ test('one api is replaced by the next under load, with a migration in between, a
     and query like '%insert into lists%'`;
   await until('they wait', async () => (await database.pool.query(waiting)).rows.length === 3);
 
-  // what is on its way still goes to the old one
+  // requests go to the old one for as long as a balancer may take to see that it is on its way out
+  traffic.thereafter = next.url;
   old.terminate();
-  traffic.to = next.url;
   await until('it takes no more connections', () =>
     fetch(old.url).then(
       () => false,
