@@ -32,8 +32,13 @@ function startTraffic(url: string, clients: number): Traffic {
   let leaving = 0;
   const running = Array.from({ length: clients }, async () => {
     for (let id = 1; !stopped; ) {
-      const ask = async (method: string, path: string, body?: unknown) => {
+      const ask = async (method: string, path: string, body?: unknown): Promise<Answer> => {
         const answer = await send(agent, traffic.to, method, path, body);
+        // nothing was sent: every balancer tries the next one
+        if (answer.status === 'ECONNREFUSED' && traffic.to !== traffic.thereafter) {
+          traffic.to = traffic.thereafter;
+          return ask(method, path, body);
+        }
         traffic.answers.set(String(answer.status), (traffic.answers.get(String(answer.status)) ?? 0) + 1);
         if (answer.connection === 'close') leaving += 1;
         // more than were on their way: some have come after it was told to end
@@ -84,7 +89,7 @@ function send(
       );
       response.on('error', (error) => resolve({ status: error.message, text }));
     });
-    sent.on('error', (error) => resolve({ status: error.message, text: '' }));
+    sent.on('error', (error: NodeJS.ErrnoException) => resolve({ status: error.code ?? error.message, text: '' }));
     sent.end(body === undefined ? undefined : JSON.stringify(body));
   });
 }
