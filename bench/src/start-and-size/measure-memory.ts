@@ -15,6 +15,9 @@ const requestsOfClient = 500;
 const messages = 20_000;
 const leadMs = 6000;
 
+/** As the images have it (infra/docker/Dockerfile). */
+const nodeOptions = ['--max-semi-space-size=8', '--max-old-space-size=256'];
+
 /** What was done before memory was looked at. */
 export const load = { requests: clients * requestsOfClient * Object.keys(requests).length, messages };
 
@@ -31,7 +34,7 @@ export async function measureApi(postgres: BenchPostgres, times: number): Promis
   const pool = new pg.Pool({ connectionString: url, max: 1 });
   const subjects = await readSubjects(pool, { first: 2, last: 101, count: 100 });
   await pool.end();
-  const api = await startApi(url);
+  const api = await startApi(url, { NODE_OPTIONS: nodeOptions.join(' ') });
   const asking = Array.from({ length: clients }, async () => {
     const client = new Client(api.url);
     for (const ask of Object.values(requests)) await measureRequests(client, subjects, ask, requestsOfClient);
@@ -49,7 +52,7 @@ export async function measureWorker(postgres: BenchPostgres): Promise<number> {
   const stage = await open();
   const receiver = await startReceiver();
   try {
-    const worker = await stage.startWorker({ noOp: false });
+    const worker = await stage.startWorker({ noOp: false, nodeOptions });
     const arriving = receiver.expect(messages);
     await stage.schedule(Array(messages).fill(new Date(Date.now() + leadMs)), receiver.url);
     if (!(await arriving)) throw new Error('not all messages arrived');

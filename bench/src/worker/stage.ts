@@ -11,7 +11,7 @@ import type { Contender, WorkerSettings } from './contender.ts';
 /** A contender with a database of its own. */
 export interface Stage {
   /** Starts a worker; resolves when it works. */
-  startWorker(settings: { noOp: boolean }): Promise<ChildProcess>;
+  startWorker(settings: { noOp: boolean; nodeOptions?: string[] }): Promise<ChildProcess>;
   schedule(moments: readonly Date[], target: string): Promise<void>;
   /** Resolves when nothing is left to do, with the Unix ms when that was. */
   untilSettled(): Promise<number>;
@@ -48,9 +48,9 @@ function openStage(
   pool.on('error', () => {});
   const workers: ChildProcess[] = [];
   return {
-    async startWorker({ noOp }) {
+    async startWorker({ noOp, nodeOptions }) {
       const settings = { databaseUrl: url, noOp, ...contender.options } satisfies WorkerSettings;
-      const worker = spawnNode(`worker/${contender.worker}`, JSON.stringify(settings));
+      const worker = spawnNode(`worker/${contender.worker}`, [JSON.stringify(settings)], nodeOptions);
       workers.push(worker);
       const ended = once(worker, 'exit').then(() => Promise.reject(new Error(`${contender.name} did not start`)));
       await Promise.race([once(worker, 'message'), ended]);
