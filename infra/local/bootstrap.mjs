@@ -37,7 +37,12 @@ function run(node) {
   const child = spawn(node, [join(root, program), ...parameters], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, PATH: `${binaries}${delimiter}${process.env.PATH}` },
+    env: {
+      // for all that it starts: the next time, programs are found compiled
+      NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compiled'),
+      ...process.env,
+      PATH: `${binaries}${delimiter}${process.env.PATH}`,
+    },
   });
   // Ctrl-C reaches the child by itself as well; it takes two at once for one
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

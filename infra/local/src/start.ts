@@ -1,6 +1,5 @@
 // `npm start`: a real PostgreSQL, the migrations, the api and the worker, and how to use them. With --watch (`npm run
 // dev`), api and worker start again when their code changes.
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EnvironmentError } from 'env';
 import { LocalPostgresError, localDir, openLocalDatabase } from 'local-postgres';
@@ -40,8 +39,6 @@ async function start(config: Config): Promise<void> {
     : await openDatabase();
   const env = {
     ...rest,
-    // the next start finds the programs compiled
-    NODE_COMPILE_CACHE: join(localDir(process.env), 'compiled'),
     DATABASE_URL: databases.app,
     LOG_LEVEL: config.LOG_LEVEL,
     PUBLIC_URL: config.PUBLIC_URL ?? url,
