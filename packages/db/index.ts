@@ -1,4 +1,4 @@
-export { connectionFailure, isConnectionError } from './src/connection-failure.ts';
+export { connectionFailure, isConnectionError, isShortage } from './src/connection-failure.ts';
 export { ActionLink, type LinkedAction } from './src/entities/action-link.ts';
 export { ApiToken, type Scope } from './src/entities/api-token.ts';
 export { Change } from './src/entities/change.ts';

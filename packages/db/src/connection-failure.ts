@@ -17,10 +17,19 @@ export function isConnectionError(error: unknown): boolean {
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
   return (
     /^(E[A-Z]+|08...|28...|3D000|57P..|53300)$/.test(code) ||
-    /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error/.test(
+    /timeout exceeded when trying to connect|Query read timeout|Connection terminated|Client has encountered a connection error/.test(
       cause.message,
     )
   );
+}
+
+/**
+ * Whether the server is there and cannot do it for now: the statement took longer than it may (57014), disk, memory or
+ * connections are used up (class 53), or it is a standby that has not taken over yet (25006).
+ */
+export function isShortage(error: unknown): boolean {
+  const cause = rootCause(error);
+  return cause instanceof Error && 'code' in cause && /^(57014|53...|25006)$/.test(String(cause.code));
 }
 
 function rootCause(error: unknown): unknown {

@@ -32,6 +32,8 @@ export interface OrmSettings {
   poolSize: number;
   /** how long a statement waits for a lock, in ms; as long as it takes by default */
   lockTimeoutMs?: number;
+  /** how long a statement may take, in ms: until the server ends it, and until its answer is not waited for any more */
+  timeouts?: { statement_timeout: number; query_timeout: number };
 }
 
 /** Connects MikroORM. Close it with `orm.close()`. */
@@ -55,7 +57,7 @@ function freeLostConnections(pool: pg.Pool): void {
 }
 
 /** MikroORM's configuration, for the migration commands too. */
-export function ormOptions({ url, poolSize, lockTimeoutMs }: OrmSettings): Options {
+export function ormOptions({ url, poolSize, lockTimeoutMs, timeouts }: OrmSettings): Options {
   const migrations = fileURLToPath(new URL('./migrations', import.meta.url));
   return defineConfig({
     clientUrl: url,
@@ -63,6 +65,7 @@ export function ormOptions({ url, poolSize, lockTimeoutMs }: OrmSettings): Optio
     driverOptions: {
       connectionTimeoutMillis: 5000,
       onPoolCreated: freeLostConnections,
+      ...timeouts,
       ...(lockTimeoutMs !== undefined && { options: `-c lock_timeout=${lockTimeoutMs}` }),
     },
     // listed, not globbed: what the database holds can be read here

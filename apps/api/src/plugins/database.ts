@@ -10,6 +10,10 @@ export interface DatabaseOptions {
   ormPoolSize: number;
 }
 
+// The server ends a statement first, which frees its locks and its connection. We end it where no answer comes at all:
+// a connection whose other end vanished without a word must not hold its request for ever.
+const timeouts = { statement_timeout: 10_000, query_timeout: 12_000 };
+
 /** The two doors to the database: `app.pg` for reads and the one-statement create, `app.orm` for writes that carry rules. */
 export const database = plugin<DatabaseOptions>(
   async (app, { url, sqlPoolSize, ormPoolSize }) => {
@@ -18,8 +22,7 @@ export const database = plugin<DatabaseOptions>(
       connectionString: url,
       max: sqlPoolSize,
       connectionTimeoutMillis: 5000,
-      // a connection whose other end vanished without a word must not hold its request for ever
-      query_timeout: 10_000,
+      ...timeouts,
       keepAlive: true,
       application_name: 'duebell api',
     });
@@ -27,7 +30,7 @@ export const database = plugin<DatabaseOptions>(
     // whole client, keys included
     app.pg.pool.on('error', (error) => app.log.warn({ reason: error.message }, 'an idle database connection was lost'));
 
-    const orm = await createOrm({ url, poolSize: ormPoolSize });
+    const orm = await createOrm({ url, poolSize: ormPoolSize, timeouts });
     app.decorate('orm', orm);
     app.addHook('onClose', () => orm.close());
     // @fastify/postgres does not connect by itself: find out at start, not at the first request

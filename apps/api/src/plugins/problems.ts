@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { isConnectionError } from 'db';
+import { isConnectionError, isShortage } from 'db';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
 import { accountGone, codeOfStatus, type InvalidField, Problem } from '../problem.ts';
@@ -94,6 +94,10 @@ export function toProblem(error: FastifyError | Problem): Problem {
   // one with a status is Fastify's: an upload that broke off fails with ECONNRESET, too, and is no fault of ours
   if (error.statusCode === undefined && isConnectionError(error)) {
     return new Problem('unavailable', 'The database cannot be reached. Try again in a moment.', { cause: error });
+  }
+  if (isShortage(error)) {
+    const detail = 'The database takes too long, or has no room left. Try again in a moment.';
+    return new Problem('unavailable', detail, { headers: { 'retry-after': '5' }, cause: error });
   }
   const status = error.statusCode ?? 500;
   if (status < 400 || status >= 500) return new Problem('internal_error', 'The cause is in the log.', { cause: error });
