@@ -58,6 +58,8 @@ export async function buildApp(config: AppConfig) {
     // one without Host is refused with a problem, not by Node
     http: { headersTimeout: 10_000, connectionsCheckingInterval: 1000, requireHostHeader: false },
     requestTimeout: 30_000,
+    // and who reads nothing of an answer; event streams are never silent for as long
+    connectionTimeout: 120_000,
     // what still comes on open connections while it closes is answered, too
     return503OnClosing: false,
     bodyLimit: 1024 * 1024,
