@@ -7,6 +7,7 @@ import { EnvironmentError } from 'env';
 import pg from 'pg';
 import { type AccountCommand, commands, OperatorError, UsageError } from './account-commands.ts';
 import { readConfig } from './config.ts';
+import { sendUnnamed } from './send-unnamed.ts';
 
 const expected = [OperatorError, UsageError, EnvironmentError, SchemaBehindError];
 
@@ -27,6 +28,7 @@ async function main([name = '', ...parameters]: string[]): Promise<void> {
     throw new UsageError(`account ${name} takes ${describe(command.takes)}: see --help`);
   const config = readConfig();
   const pool = new pg.Pool({ connectionString: config.DATABASE_URL, max: 2, connectionTimeoutMillis: 10_000 });
+  if (!config.PREPARED_STATEMENTS) sendUnnamed(pool);
   try {
     await readSchemaVersion(pool);
     if (command.warning && !values.yes) await confirm(`${command.warning} ${positionals[0]}?`);

@@ -77,6 +77,7 @@ export async function buildApp(config: AppConfig) {
     url: config.DATABASE_URL,
     sqlPoolSize: config.API_SQL_POOL_SIZE,
     ormPoolSize: config.API_ORM_POOL_SIZE,
+    preparesStatements: config.PREPARED_STATEMENTS,
   });
   await app.register(metrics);
   await app.register(rateLimit, { perMinute: config.RATE_LIMIT });

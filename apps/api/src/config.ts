@@ -1,4 +1,4 @@
-import { databaseUrl, demandFitting, logLevel, poolSize, port, publicUrl, readEnvironment, smtpUrl } from 'env';
+import { databaseUrl, demandFitting, flag, logLevel, poolSize, port, publicUrl, readEnvironment, smtpUrl } from 'env';
 import ipaddr from 'ipaddr.js';
 import Type, { type Static } from 'typebox';
 
@@ -12,6 +12,8 @@ const environment = Type.Object({
   API_METRICS_PORT: Type.Optional(Type.Integer(port)),
   API_SQL_POOL_SIZE: Type.Integer({ ...poolSize, default: 10 }),
   API_ORM_POOL_SIZE: Type.Integer({ ...poolSize, default: 5 }),
+  // a pooler that cannot tell which connection a statement was prepared on needs false
+  PREPARED_STATEMENTS: flag(true),
   PUBLIC_URL: Type.Optional(publicUrl),
   TRUST_PROXY: Type.Optional(
     Type.String({

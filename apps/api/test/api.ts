@@ -32,6 +32,7 @@ export async function startApi(config: Partial<AppConfig> = {}, replicaOn?: Test
     DATABASE_URL: database.appUrl,
     API_SQL_POOL_SIZE: 4,
     API_ORM_POOL_SIZE: 4,
+    PREPARED_STATEMENTS: true,
     PUBLIC_URL: 'http://localhost:3000',
     RATE_LIMIT: 0,
     SIGNUP: 'closed',

@@ -9,6 +9,7 @@ test('an upload that breaks off is no fault of the server', async () => {
     DATABASE_URL: database.appUrl,
     API_SQL_POOL_SIZE: 1,
     API_ORM_POOL_SIZE: 1,
+    PREPARED_STATEMENTS: true,
     PUBLIC_URL: 'http://localhost:3000',
     RATE_LIMIT: 0,
     SIGNUP: 'closed',

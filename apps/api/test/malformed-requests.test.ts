@@ -27,6 +27,7 @@ beforeAll(async () => {
     DATABASE_URL: database.appUrl,
     API_SQL_POOL_SIZE: pool,
     API_ORM_POOL_SIZE: pool,
+    PREPARED_STATEMENTS: true,
     PUBLIC_URL: 'http://localhost:3000',
     RATE_LIMIT: 0,
     SIGNUP: 'open',

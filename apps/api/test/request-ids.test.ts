@@ -54,6 +54,7 @@ test('the lines in the log about a request have its id', async () => {
     DATABASE_URL: database.appUrl,
     API_SQL_POOL_SIZE: 1,
     API_ORM_POOL_SIZE: 1,
+    PREPARED_STATEMENTS: true,
     PUBLIC_URL: 'http://localhost:3000',
     RATE_LIMIT: 0,
     SIGNUP: 'closed',

@@ -3,11 +3,14 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import { createOrm, readSchemaVersion } from 'db';
 import plugin from 'fastify-plugin';
 import pg from 'pg';
+import { sendUnnamed } from '../send-unnamed.ts';
 
 export interface DatabaseOptions {
   url: string;
   sqlPoolSize: number;
   ormPoolSize: number;
+  /** whether the SQL door's statements keep their names, and so are prepared once per connection */
+  preparesStatements: boolean;
 }
 
 // The server ends a statement first, which frees its locks and its connection. We end it where no answer comes at all:
@@ -16,7 +19,7 @@ const timeouts = { statement_timeout: 10_000, query_timeout: 12_000 };
 
 /** The two doors to the database: `app.pg` for reads and the one-statement create, `app.orm` for writes that carry rules. */
 export const database = plugin<DatabaseOptions>(
-  async (app, { url, sqlPoolSize, ormPoolSize }) => {
+  async (app, { url, sqlPoolSize, ormPoolSize, preparesStatements }) => {
     await app.register(postgres, {
       pg,
       connectionString: url,
@@ -29,6 +32,7 @@ export const database = plugin<DatabaseOptions>(
     // without a listener, an idle connection that the server ends would end the process; the error itself carries the
     // whole client, keys included
     app.pg.pool.on('error', (error) => app.log.warn({ reason: error.message }, 'an idle database connection was lost'));
+    if (!preparesStatements) sendUnnamed(app.pg.pool);
 
     const orm = await createOrm({ url, poolSize: ormPoolSize, timeouts });
     app.decorate('orm', orm);
