@@ -28,13 +28,15 @@ export async function renewChangeFeed(client: pg.Client): Promise<boolean> {
 
 // Another cluster, another branch of its history (a restore to a moment, a standby that took over), another database, or
 // a table made anew by a dump: each has ids of its own. The rows are looked at, too, should all of these be as before.
+// pg_control_checkpoint() tells the timeline as well, but of a standby that took over only minutes later.
 const lookText = `
   select here.identity, coalesce(f.database_identity <> here.identity, false) or exists (
            select from changes where xact >= pg_snapshot_xmax(pg_current_snapshot())
          ) as moved
   from change_feed f, (
-    select concat_ws('/', s.system_identifier, c.timeline_id, d.oid, 'public.changes'::regclass::oid) as identity
-    from pg_control_system() s, pg_control_checkpoint() c, pg_database d
+    select concat_ws('/', s.system_identifier, t.timeline, d.oid, 'public.changes'::regclass::oid) as identity
+    from pg_control_system() s, pg_database d,
+      lateral (select ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::int as timeline) t
     where d.datname = current_database()
   ) here
   for update of f`;
