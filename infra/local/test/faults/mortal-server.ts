@@ -2,6 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startLocalPostgres } from 'local-postgres';
 import pg from 'pg';
+import { isAlive } from '../duebell.ts';
 import { migrate } from './migrate.ts';
 import { startRelay } from './relay.ts';
 
@@ -16,11 +17,13 @@ export interface MortalServer {
   crash(): Promise<void>;
   /** Kills it whole, and starts it again after `downMs`. */
   killAndStart(downMs: number): Promise<void>;
+  /** Starts it again where it has given up. */
+  startIfDead(): Promise<void>;
   drop(): Promise<void>;
 }
 
 /** A migrated PostgreSQL to be killed, in a folder that exists. It loses nothing that was committed. */
-export async function startMortalServer(folder: string): Promise<MortalServer> {
+export async function startMortalServer(folder: string, settings: Record<string, string> = {}): Promise<MortalServer> {
   const data = join(folder, 'data');
   const start = () =>
     startLocalPostgres({
@@ -28,7 +31,7 @@ export async function startMortalServer(folder: string): Promise<MortalServer> {
       logFile: join(folder, 'postgres.log'),
       password: 'test',
       throwaway: true,
-      settings: { synchronous_commit: 'on', full_page_writes: 'on' },
+      settings: { synchronous_commit: 'on', full_page_writes: 'on', ...settings },
     });
   let server = await start();
   const relay = await startRelay(server.port);
@@ -36,7 +39,15 @@ export async function startMortalServer(folder: string): Promise<MortalServer> {
   const appUrl = Object.assign(new URL(owner), { username: 'duebell_app', password: 'test-app' }).href;
   const pool = new pg.Pool({ connectionString: owner, max: 3 });
   pool.on('error', () => {});
-  await migrate(owner, appUrl);
+  await migrate(owner, appUrl).catch(async (error) => {
+    await server.stop();
+    throw error;
+  });
+  async function restart(): Promise<void> {
+    server = await start();
+    relay.lead(server.port);
+  }
+  const readPid = async () => Number.parseInt(await readFile(join(data, 'postmaster.pid'), 'utf8'), 10);
   return {
     appUrl,
     pool,
@@ -48,10 +59,13 @@ export async function startMortalServer(folder: string): Promise<MortalServer> {
       if (rows[0]) process.kill(rows[0].pid, 'SIGKILL');
     },
     async killAndStart(downMs) {
-      process.kill(Number.parseInt(await readFile(join(data, 'postmaster.pid'), 'utf8'), 10), 'SIGKILL');
+      process.kill(await readPid(), 'SIGKILL');
       await new Promise((resolve) => setTimeout(resolve, downMs));
-      server = await start();
-      relay.lead(server.port);
+      await restart();
+    },
+    async startIfDead() {
+      const pid = await readPid().catch(() => 0);
+      if (pid === 0 || !isAlive(pid)) await restart();
     },
     async drop() {
       await pool.end();

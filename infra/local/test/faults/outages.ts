@@ -6,6 +6,7 @@ import type pg from 'pg';
 import { expect } from 'vitest';
 import { startInbox } from '../inbox.ts';
 import { type MortalServer, startMortalServer } from './mortal-server.ts';
+import { addChannel, demandAllRang } from './ringing.ts';
 import { type Service, startApi, startWorker } from './services.ts';
 import { demandAllOnce, demandHonest, startWriting, type WriteLoad } from './write-load.ts';
 
@@ -63,7 +64,7 @@ export async function weatherOutage({ apis, workers, clients, faults, unanswered
     demandHonest(scene.load.failures, { unanswered });
     for (const { ms } of scene.load.failures) expect(ms).toBeLessThan(longestAnswerMs);
     await demandAllOnce(server.pool, scene.load);
-    await demandAllRang(server.pool, () => inbox.received.map(({ id }) => id));
+    await demandAllRang(server.pool, inbox);
     expect(await countConnections(server.pool)).toBeLessThanOrEqual(apis * 15 + workers * 6);
     for (const service of [...scene.apis, ...scene.workers])
       expect(await service.terminate(), service.output()).toBe(0);
@@ -74,8 +75,8 @@ export async function weatherOutage({ apis, workers, clients, faults, unanswered
   }
 }
 
-/** All are ready, and each api takes writes. */
-async function demandProgress({ apis, workers, load }: Scene): Promise<void> {
+/** All are ready, and writes are acknowledged. */
+export async function demandProgress({ apis, workers, load }: Omit<Scene, 'server'>): Promise<void> {
   await until(
     'all are ready',
     async () => {
@@ -88,41 +89,7 @@ async function demandProgress({ apis, workers, load }: Scene): Promise<void> {
   await until('writes are acknowledged', () => load.completed.size > before + 50, recoveryMs);
 }
 
-async function addChannel(pool: pg.Pool, url: string): Promise<void> {
-  await pool.query(`insert into channels (user_id, kind, name, url, secret) values (1, 'webhook', 'test', $1, $2)`, [
-    url,
-    `whsec_${Buffer.alloc(32, 'duebell').toString('base64')}`,
-  ]);
-}
-
-/** Each reminder of a todo that was still open when it was due has fired once, and arrived. */
-async function demandAllRang(pool: pg.Pool, arrived: () => string[]): Promise<void> {
-  await until(
-    'everything has rung',
-    async () => {
-      const { rows } = await pool.query(
-        `select from reminders where state = 'pending' union all select from deliveries where state = 'queued' limit 1`,
-      );
-      return rows.length === 0;
-    },
-    60_000,
-  );
-  const { rows } = await pool.query<{ webhook_id: string; state: string }>('select webhook_id, state from deliveries');
-  const ids = new Set(arrived());
-  expect(rows.filter(({ webhook_id, state }) => state === 'delivered' && !ids.has(webhook_id))).toEqual([]);
-  const { rows: missed } = await pool.query(
-    `select id from todos t where due_date is not null and not completed and not exists (
-       select from reminders r join deliveries d on d.reminder_id = r.id where r.todo_id = t.id and d.state = 'delivered'
-     )`,
-  );
-  expect(missed).toEqual([]);
-  const { rows: twice } = await pool.query(
-    `select resource_id from changes where resource = 'reminder' group by resource_id having count(*) > 1`,
-  );
-  expect(twice).toEqual([]);
-}
-
-async function countConnections(pool: pg.Pool): Promise<number> {
+export async function countConnections(pool: pg.Pool): Promise<number> {
   const { rows } = await pool.query<{ count: number }>(
     `select count(*)::int from pg_stat_activity where usename = 'duebell_app'`,
   );

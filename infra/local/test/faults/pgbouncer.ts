@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { until } from 'db/testing';
+import pg from 'pg';
+import { freePort } from '../duebell.ts';
+
+const program = '/usr/sbin/pgbouncer';
+export const hasPgBouncer = existsSync(program);
+export const withoutPgBouncer = 'skipped: Debian’s package pgbouncer is not installed';
+
+export interface PgBouncer {
+  /** the database that it was started for, for the same role */
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** PgBouncer in transaction mode, with `poolSize` connections to the database of `appUrl`; set up as docs/operations.md says. */
+export async function startPgBouncer(appUrl: string, poolSize: number): Promise<PgBouncer> {
+  const { hostname, port, pathname, username, password } = new URL(appUrl);
+  const folder = await mkdtemp(join(tmpdir(), 'duebell-pgbouncer-'));
+  const listen = await freePort();
+  const [users, settings] = [join(folder, 'users.txt'), join(folder, 'pgbouncer.ini')];
+  await writeFile(users, `"${username}" "${password}"\n`);
+  await writeFile(
+    settings,
+    `[databases]
+${pathname.slice(1)} = host=${hostname} port=${port} connect_query='set statement_timeout = 10000'
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = ${listen}
+unix_socket_dir =
+auth_type = scram-sha-256
+auth_file = ${users}
+pool_mode = transaction
+default_pool_size = ${poolSize}
+max_client_conn = 200
+ignore_startup_parameters = statement_timeout
+query_wait_timeout = 5
+`,
+  );
+  // it does not run as root
+  const command = [program, '--quiet', settings];
+  const asNobody = ['unshare', '--user', '--map-user=65534', '--map-group=65534', '--', ...command];
+  const [file = '', ...parameters] = process.getuid?.() === 0 ? asNobody : command;
+  const child: ChildProcess = spawn(file, parameters, { stdio: ['ignore', 'ignore', 'pipe'] });
+  let output = '';
+  child.stderr?.on('data', (chunk) => {
+    output += chunk;
+  });
+  const ended = once(child, 'exit');
+  const url = Object.assign(new URL(appUrl), { port: listen }).href;
+  await until(
+    'PgBouncer answers',
+    () => {
+      if (child.exitCode !== null) throw new Error(`PgBouncer ended: ${output}`);
+      return answers(url);
+    },
+    30_000,
+  );
+  return {
+    url,
+    async stop() {
+      child.kill('SIGTERM');
+      await ended;
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {});
+  return client.connect().then(
+    () => client.end().then(() => true),
+    () => false,
+  );
+}
