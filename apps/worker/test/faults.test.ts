@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { until } from 'db/testing';
+import pg from 'pg';
 import { expect, test } from 'vitest';
 import { retryTable } from '../src/delivery/retry-schedule.ts';
 import type { WorkerOptions } from '../src/worker.ts';
@@ -223,4 +224,30 @@ test('connections that the database cuts are made again, and the next reminder a
   await stage().database.pool.query('notify reminder_due');
   await inbox.receive(2);
   await until('the worker is healthy', () => worker.isHealthy());
+});
+
+test('a database that does not get on: statements end there too, do not add up, and the reminder arrives once it does', async () => {
+  const { pool, url } = stage().database;
+  const inbox = await stage().receiver();
+  await addChannel(pool, inbox.url);
+  const worker = await stage().work({ maxSleepMs: 1000 });
+  const holder = new pg.Client({ connectionString: url });
+  await holder.connect();
+  await holder.query('begin');
+  await holder.query('lock table reminders, deliveries');
+  const readWaiting = async () => {
+    const { rows } = await pool.query<{ pid: number }>(
+      `select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    return rows.map(({ pid }) => pid);
+  };
+  const first = await until('statements wait', async () => (await readWaiting())[0]);
+  await until('the first is ended', async () => !(await readWaiting()).includes(first), 30_000);
+  expect((await readWaiting()).length).toBeLessThanOrEqual(5);
+  expect(worker.isHealthy()).toBe(false);
+  await holder.query('commit');
+  await holder.end();
+  await addReminders(pool, 1);
+  await inbox.receive(1, 30_000);
+  await until('the worker is healthy', () => worker.isHealthy(), 30_000);
 });
