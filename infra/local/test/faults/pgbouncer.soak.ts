@@ -1,7 +1,7 @@
 import { createTestDatabase, TEST_OWNER_TOKEN } from 'db/testing';
 import { expect, test } from 'vitest';
 import { startInbox } from '../inbox.ts';
-import { hasPgBouncer, startPgBouncer, withoutPgBouncer } from './pgbouncer.ts';
+import { hasPgBouncer, preparesStatements, startPgBouncer, withoutPgBouncer } from './pgbouncer.ts';
 import { addChannel, demandAllRang } from './ringing.ts';
 import { startApi, startWorker } from './services.ts';
 import { demandAllOnce, startWriting } from './write-load.ts';
@@ -15,7 +15,11 @@ test.skipIf(!hasPgBouncer)(
   async () => {
     const database = await createTestDatabase();
     const bouncer = await startPgBouncer(database.appUrl, 4);
-    const settings = { PREPARED_STATEMENTS: 'false', API_SQL_POOL_SIZE: '10', API_ORM_POOL_SIZE: '10' };
+    const settings = {
+      PREPARED_STATEMENTS: String(preparesStatements),
+      API_SQL_POOL_SIZE: '10',
+      API_ORM_POOL_SIZE: '10',
+    };
     const inbox = await startInbox();
     const [one, other, worker] = await Promise.all([
       startApi(bouncer.url, settings),
@@ -48,7 +52,7 @@ test.skipIf(!hasPgBouncer)(
   async () => {
     const database = await createTestDatabase();
     const bouncer = await startPgBouncer(database.appUrl, 2);
-    const api = await startApi(bouncer.url, { PREPARED_STATEMENTS: 'false' });
+    const api = await startApi(bouncer.url, { PREPARED_STATEMENTS: String(preparesStatements) });
     const holder = await database.pool.connect();
     try {
       await holder.query('begin');

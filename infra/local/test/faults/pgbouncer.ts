@@ -1,6 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,8 +8,11 @@ import pg from 'pg';
 import { freePort } from '../duebell.ts';
 
 const program = '/usr/sbin/pgbouncer';
-export const hasPgBouncer = existsSync(program);
+const version = /^PgBouncer (\d+)\.(\d+)/.exec(spawnSync(program, ['--version'], { encoding: 'utf8' }).stdout ?? '');
+export const hasPgBouncer = version !== null;
 export const withoutPgBouncer = 'skipped: Debian’s package pgbouncer is not installed';
+/** Whether it knows on which connection a statement was prepared, as from 1.21 on. */
+export const preparesStatements = Number(version?.[1]) > 1 || Number(version?.[2]) >= 21;
 
 export interface PgBouncer {
   /** the database that it was started for, for the same role */
@@ -40,6 +42,7 @@ default_pool_size = ${poolSize}
 max_client_conn = 200
 ignore_startup_parameters = statement_timeout
 query_wait_timeout = 5
+${preparesStatements ? 'max_prepared_statements = 200' : ''}
 `,
   );
   // it does not run as root
