@@ -9,6 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createOrm } from 'db';
 import pg from 'pg';
+import { createPool } from '../../apps/worker/src/create-pool.ts';
 import { startBenchPostgres } from './bench-postgres.ts';
 
 const { values } = parseArgs({ options: { pending: { type: 'string', default: '0' } } });
@@ -17,6 +18,8 @@ const patienceMs = 120_000;
 
 const postgres = await startBenchPostgres({ shared_buffers: '1GB', max_wal_size: '8GB' });
 const pool = new pg.Pool({ connectionString: postgres.url, max: 4 });
+// as the worker looks: it switches off what would read more
+const looking = createPool(postgres.url, 1);
 const receiver = await startReceiver();
 let worker: ChildProcess | undefined;
 try {
@@ -40,6 +43,7 @@ try {
   if (worker) await once(worker, 'exit');
   receiver.close();
   await pool.end();
+  await looking.end();
   await postgres.stop();
 }
 
@@ -55,6 +59,8 @@ async function addPending(): Promise<void> {
   );
   await client.query('set session_replication_role = origin');
   await client.query('vacuum analyze reminders');
+  // writing it all to disk is not what is measured
+  await client.query('checkpoint');
   client.release();
 }
 
@@ -89,7 +95,7 @@ async function ring(what: string, count: number, moment: string, messages = coun
 }
 
 async function pagesOfPoll(): Promise<number> {
-  const { rows } = await pool.query<{ 'QUERY PLAN': [{ Plan: Record<string, number> }] }>(
+  const { rows } = await looking.query<{ 'QUERY PLAN': [{ Plan: Record<string, number> }] }>(
     `explain (analyze, buffers, format json)
      select id from reminders where state = 'pending' and fire_at <= now() order by fire_at limit 500`,
   );

@@ -36,7 +36,7 @@ const machine = {
   processor: cpus()[0]?.model.trim() ?? 'unknown',
   processors: cpus().length,
   memoryGb: Math.round(totalmem() / 1024 ** 3),
-  kernel: release(),
+  kernel: release().split('-')[0],
   node: process.version,
 };
 

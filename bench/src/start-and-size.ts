@@ -29,7 +29,7 @@ try {
 ${formatRecords(rows)}
 ${images ? '' : '\nImages were skipped: no docker engine runs here.\n'}
 Medians of ${rounds} starts, of which a first one is left out. \`npm start\` is begun with everything installed and data there, and
-answers a page of todos; it starts PostgreSQL, migrates, and starts api and worker. Memory is what is resident after
+answers a page of todos; it starts PostgreSQL, migrates, and starts api and worker. Both find their programs compiled, as in the images. Memory is what is resident after
 ${load.requests.toLocaleString('en')} requests of 10 clients, and after ${load.messages.toLocaleString('en')} messages that were due at once, with the options of Node's that the images have.
 `;
   const results = { postgres: postgres.version, rounds, load, npmStart, api, workerMb, images: images ?? 'skipped' };

@@ -36,7 +36,7 @@ export async function startServer(
 
 function answers(url: string): Promise<boolean> {
   return fetch(url).then(
-    ({ ok }) => ok,
+    () => true,
     () => false,
   );
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import pg from 'pg';
 import { Client } from 'undici';
 import type { BenchPostgres } from '../bench-postgres.ts';
@@ -26,9 +27,10 @@ export async function measureApi(postgres: BenchPostgres, times: number): Promis
   const url = await postgres.createDatabase('api');
   await fill(url, [{ accounts: 100, todosOfEach: 100 }]);
   const readyMs: number[] = [];
-  for (let i = 0; i < times; i += 1) {
-    const api = await startApi(url);
-    readyMs.push(api.readyMs);
+  // the first one compiles
+  for (let i = 0; i <= times; i += 1) {
+    const api = await startApi(url, { NODE_COMPILE_CACHE: join(postgres.folder, 'compiled') });
+    if (i > 0) readyMs.push(api.readyMs);
     await api.stop();
   }
   const pool = new pg.Pool({ connectionString: url, max: 1 });

@@ -27,7 +27,7 @@ const scheduleText = `
 export function duebell(receivers: number): Contender {
   return {
     name: receivers === 1 ? 'Duebell' : `Duebell, ${receivers} receivers`,
-    setup: 'as it is: at most 200 sends at once, 50 to one receiver, 5 connections',
+    setup: 'as it is: at most 400 sends at once, 50 to one receiver, 5 connections',
     worker: 'duebell-process.ts',
     async migrate(url) {
       const orm = await createOrm({ url, poolSize: 1 });
