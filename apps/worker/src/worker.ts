@@ -31,7 +31,7 @@ export interface WorkerOptions {
   leaseMs?: number;
   /** the longest a send may take, in ms */
   sendTimeoutMs?: number;
-  /** how many sends run at once, in each lane and to each receiver */
+  /** how many deliveries each lane holds at once, and how many sends to each receiver run at once */
   maxInFlight?: number;
   maxInFlightOfReceiver?: number;
   /** for how long every attempt may fail before a channel is disabled, in ms */

@@ -2,6 +2,7 @@ import { until } from 'db/testing';
 import type pg from 'pg';
 import { expect, test } from 'vitest';
 import { claimDeliveries } from '../src/delivery/claim.ts';
+import { Receivers } from '../src/delivery/receivers.ts';
 import { fireDue } from '../src/firing/fire-due.ts';
 import { addChannel, addReminders, readLog } from './arrange.ts';
 import { useStage } from './stage.ts';
@@ -149,4 +150,13 @@ test('a receiver that was brisk and hangs: what waits for its turn goes back uns
   );
   expect((await readLog(database.pool)).every(({ attempts }) => attempts === 1)).toBe(true);
   expect(await worker.metrics.getSingleMetricAsString('duebell_lease_takeovers_total')).toContain('_total 0');
+});
+
+test('a receiver is brisk by what it answered, not by what was cancelled before it was sent', () => {
+  const receivers = new Receivers(4);
+  for (let i = 0; i < 3; i += 1) receivers.begin(1);
+  receivers.note(1, { timedOut: false, durationMs: undefined });
+  expect(receivers.free().get(1)).toBe(1);
+  receivers.note(1, { timedOut: false, durationMs: 20 });
+  expect(receivers.free().get(1)).toBe(13);
 });

@@ -63,10 +63,11 @@ export class Receivers {
     return this.#mayHaveMore.has(id);
   }
 
-  /** Writes down how it took a send: whether its answer came in time, and after how many ms. */
-  note(id: number, { timedOut, durationMs }: { timedOut: boolean; durationMs: number }): void {
+  /** Writes down how it took a send: whether its answer came in time, and after how many ms; none where nothing was sent. */
+  note(id: number, { timedOut, durationMs }: { timedOut: boolean; durationMs: number | undefined }): void {
     if (timedOut) add(this.#timedOut, id, 1);
     else this.#timedOut.delete(id);
+    if (durationMs === undefined) return;
     if (durationMs <= briskMs) this.#brisk.add(id);
     else this.#brisk.delete(id);
   }

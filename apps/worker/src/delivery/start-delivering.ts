@@ -23,7 +23,7 @@ export interface DeliveringOptions extends Omit<DeliverOptions, 'send'> {
   publicUrl: string;
   /** how long a claim lasts, in ms; the longest send takes half of it at most */
   leaseMs: number;
-  /** how many sends run at once, in all and to one receiver */
+  /** how many deliveries it holds at once, and how many sends to one receiver run at once */
   maxInFlight: number;
   maxInFlightOfReceiver: number;
   /** how long `stop` waits for sends under way, in ms */
@@ -170,7 +170,7 @@ export function startDelivering(options: DeliveringOptions): Loop {
     receivers.end(receiver);
     const { settlement, works, timedOut = false } = settled;
     if (works !== undefined || delivery.obsolete !== null) {
-      receivers.note(receiver, { timedOut, durationMs: settlement.attempt?.durationMs ?? 0 });
+      receivers.note(receiver, { timedOut, durationMs: settlement.attempt?.durationMs });
     }
     // while these are written down the receiver can get more; a few at a time would cost a claim each
     if (receivers.isWorthClaiming(receiver)) claiming.wake();
