@@ -5,16 +5,7 @@ import { spawnApi } from './spawn-api.ts';
 
 test('an upload that breaks off is no fault of the server', async () => {
   const database = await createTestDatabase();
-  const api = await spawnApi({
-    DATABASE_URL: database.appUrl,
-    API_SQL_POOL_SIZE: 1,
-    API_ORM_POOL_SIZE: 1,
-    PREPARED_STATEMENTS: true,
-    PUBLIC_URL: 'http://localhost:3000',
-    RATE_LIMIT: 0,
-    SIGNUP: 'closed',
-    LOG_LEVEL: 'info',
-  });
+  const api = await spawnApi({ DATABASE_URL: database.appUrl });
   try {
     const { hostname, port } = new URL(api.url);
     const socket = connect(Number(port), hostname);

@@ -27,13 +27,9 @@ beforeAll(async () => {
     DATABASE_URL: database.appUrl,
     API_SQL_POOL_SIZE: pool,
     API_ORM_POOL_SIZE: pool,
-    PREPARED_STATEMENTS: true,
-    PUBLIC_URL: 'http://localhost:3000',
-    RATE_LIMIT: 0,
     SIGNUP: 'open',
     // attempts at passwords are limited for each address: requests come from many
     TRUST_PROXY: 'loopback',
-    LOG_LEVEL: 'info',
   });
   operations = await readOperations(api.url);
 });

@@ -50,16 +50,7 @@ test('a request without an id gets one of its own, whatever becomes of it', asyn
 });
 
 test('the lines in the log about a request have its id', async () => {
-  const other: SpawnedApi = await spawnApi({
-    DATABASE_URL: database.appUrl,
-    API_SQL_POOL_SIZE: 1,
-    API_ORM_POOL_SIZE: 1,
-    PREPARED_STATEMENTS: true,
-    PUBLIC_URL: 'http://localhost:3000',
-    RATE_LIMIT: 0,
-    SIGNUP: 'closed',
-    LOG_LEVEL: 'info',
-  });
+  const other: SpawnedApi = await spawnApi({ DATABASE_URL: database.appUrl });
   await fetch(`${other.url}/api`, { headers: { 'x-request-id': 'from-the-proxy' } });
   expect(await other.stop()).toBe(0);
   const lines = other.log.map((line) => JSON.parse(line)).filter(({ reqId }) => reqId === 'from-the-proxy');

@@ -12,9 +12,20 @@ export interface SpawnedApi {
   stop(): Promise<number | null>;
 }
 
+const defaults = {
+  API_SQL_POOL_SIZE: 1,
+  API_ORM_POOL_SIZE: 1,
+  PREPARED_STATEMENTS: true,
+  PUBLIC_URL: 'http://localhost:3000',
+  RATE_LIMIT: 0,
+  SIGNUP: 'closed',
+  LOG_LEVEL: 'info',
+} as const;
+
 /** Starts the api as a process: it cannot hold up the clock that times its answers, and its log can be read. */
-export async function spawnApi(config: AppConfig): Promise<SpawnedApi> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'api-process.ts'), JSON.stringify(config)], {
+export async function spawnApi(config: Partial<AppConfig> & Pick<AppConfig, 'DATABASE_URL'>): Promise<SpawnedApi> {
+  const whole = { ...defaults, ...config } satisfies AppConfig;
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'api-process.ts'), JSON.stringify(whole)], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const log: string[] = [];

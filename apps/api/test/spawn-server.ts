@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { until } from 'db/testing';
+import { findFreePort } from 'local-postgres';
 
 export interface SpawnedServer {
   url: string;
@@ -18,7 +18,7 @@ export interface SpawnedServer {
 
 /** Starts the api as operators do, by its settings, and waits until it is ready. */
 export async function spawnServer(env: Record<string, string>): Promise<SpawnedServer> {
-  const [port, metricsPort] = [await freePort(), await freePort()];
+  const [port, metricsPort] = [String(await findFreePort()), String(await findFreePort())];
   const child = spawn(process.execPath, [join(import.meta.dirname, '../src/server.ts')], {
     env: { API_PORT: port, API_METRICS_PORT: metricsPort, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -50,12 +50,4 @@ export async function spawnServer(env: Record<string, string>): Promise<SpawnedS
     terminate: () => void child.kill('SIGTERM'),
     ended,
   };
-}
-
-async function freePort(): Promise<string> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return String(typeof address === 'object' && address ? address.port : 0);
 }

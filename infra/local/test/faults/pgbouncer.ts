@@ -3,8 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { until } from 'db/testing';
-import pg from 'pg';
+import { isConnectable, until } from 'db/testing';
 import { freePort } from '../duebell.ts';
 
 const program = '/usr/sbin/pgbouncer';
@@ -60,7 +59,7 @@ ${preparesStatements ? 'max_prepared_statements = 200' : ''}
     'PgBouncer answers',
     () => {
       if (child.exitCode !== null) throw new Error(`PgBouncer ended: ${output}`);
-      return answers(url);
+      return isConnectable(url);
     },
     30_000,
   );
@@ -72,13 +71,4 @@ ${preparesStatements ? 'max_prepared_statements = 200' : ''}
       await rm(folder, { recursive: true });
     },
   };
-}
-
-async function answers(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url });
-  client.on('error', () => {});
-  return client.connect().then(
-    () => client.end().then(() => true),
-    () => false,
-  );
 }

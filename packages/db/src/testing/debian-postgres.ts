@@ -1,9 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findFreePort } from 'local-postgres';
 import pg from 'pg';
 import { until } from './until.ts';
 
@@ -23,7 +23,7 @@ export interface DebianPostgres {
 /** A new cluster on a server of its own. */
 export async function startDebianPostgres(): Promise<DebianPostgres> {
   const folder = await mkdtemp(join(tmpdir(), 'duebell-soak-'));
-  const [data, port] = [join(folder, 'data'), await freePort()];
+  const [data, port] = [join(folder, 'data'), String(await findFreePort())];
   await writeFile(join(folder, 'password'), 'soak\n', { mode: 0o644 });
   const password = `--pwfile=${join(folder, 'password')}`;
   runProgram('initdb', ['-D', data, '-U', 'duebell', password, '--auth=scram-sha-256', '--no-sync']);
@@ -38,7 +38,7 @@ export async function startDebianPostgres(): Promise<DebianPostgres> {
     await rm(folder, { recursive: true });
   };
   try {
-    await until('the server answers', () => answers(url), 30_000);
+    await until('the server answers', () => isConnectable(url), 30_000);
   } catch (error) {
     await drop();
     throw error;
@@ -54,7 +54,8 @@ export function runProgram(program: string, parameters: string[]): string {
   return stdout;
 }
 
-async function answers(url: string): Promise<boolean> {
+/** Whether a server, or a pooler, lets a client connect. */
+export async function isConnectable(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => {});
   return client.connect().then(
@@ -67,12 +68,4 @@ async function answers(url: string): Promise<boolean> {
 function asNobody(command: string[]): string[] {
   if (process.getuid?.() !== 0) return command;
   return ['unshare', '--user', '--map-user=65534', '--map-group=65534', '--', ...command];
-}
-
-async function freePort(): Promise<string> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return String(typeof address === 'object' && address ? address.port : 0);
 }

@@ -1,6 +1,7 @@
 export {
   type DebianPostgres,
   hasDebianPostgres,
+  isConnectable,
   runProgram,
   startDebianPostgres,
   withoutDebianPostgres,
