@@ -32,10 +32,12 @@ export {
   invitationColumns,
   labelColumns,
   listColumns,
+  listUid,
   securityEventColumns,
   sessionColumns,
   todoColumns,
   todoColumnsWith,
+  todoUid,
   upcomingColumns,
 } from './src/representations.ts';
 export { readSchemaVersion, SCHEMA_BEHIND_EXIT_CODE, SchemaBehindError } from './src/schema-version.ts';

@@ -22,6 +22,15 @@ export const todoColumns = todoColumnsWith(`array(
   select tl.label_id from todo_labels tl where tl.user_id = t.user_id and tl.todo_id = t.id order by tl.label_id
 )`);
 
+/**
+ * SQL for what a todo is called outside of this server, the same for good: by where it was imported from, or else
+ * `<id>@<namespace of its account>`; `t` is the row of todos, `u` that of its account.
+ */
+export const todoUid = `coalesce(t.uid, t.id || '@' || u.uid_namespace)`;
+
+/** The same of a list; `l` is the row of lists. */
+export const listUid = `coalesce(l.uid, l.id || '@' || u.uid_namespace)`;
+
 /** Columns of a list; `l` is the row of lists. */
 export const listColumns = `
   l.id, l.name, l.position, l.default_reminders, ${utc('l.archived_at')} as archived_at, ${utc('l.created_at')} as created_at,

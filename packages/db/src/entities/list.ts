@@ -7,9 +7,17 @@ const schema = defineEntity({
   name: 'List',
   tableName: 'lists',
   uniques: [{ properties: ['userId', 'id'] }, { properties: ['userId', 'position'] }],
+  indexes: [
+    {
+      name: 'lists_uid_index',
+      expression: 'create unique index lists_uid_index on lists (user_id, uid) where uid is not null',
+    },
+  ],
   properties: {
     id: id(),
     userId: userId(),
+    // what another server calls it, where it was imported; see `listUid` in representations.ts
+    uid: p.text().nullable(),
     name: p.text(),
     movedTo: p.text().nullable(),
     position: position(),

@@ -11,6 +11,10 @@ const schema = defineEntity({
   indexes: [
     { properties: ['userId', 'completed', 'id'] },
     { name: 'todos_parent_index', properties: ['userId', 'parentId'], where: 'parent_id is not null' },
+    {
+      name: 'todos_uid_index',
+      expression: 'create unique index todos_uid_index on todos (user_id, uid) where uid is not null',
+    },
     // what is in the trash is looked at seldom: one order is enough
     { name: 'todos_trash_index', properties: ['userId', 'deletedAt', 'id'], where: 'deleted_at is not null' },
     ...orders('completed'),
@@ -47,6 +51,8 @@ const schema = defineEntity({
     // completions since then
     recurrenceDone: p.integer().default(0),
     userId: userId(),
+    // what another program or server calls it, where it was imported; see `todoUid` in representations.ts
+    uid: p.text().nullable(),
     notes: p.text().nullable(),
     // 0 none, 1 lowest, 4 highest
     priority: p.smallint().default(0),

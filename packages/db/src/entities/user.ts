@@ -31,6 +31,8 @@ const schema = defineEntity({
     disabledAt: moment().nullable(),
     // by its person: the rows are being deleted, this one last
     deletedAt: moment().nullable(),
+    // makes ids of rows into names that no other account or server uses
+    uidNamespace: p.uuid().defaultRaw('gen_random_uuid()'),
     createdAt: createdAt(),
   },
 });
