@@ -1,6 +1,12 @@
 import type { ChannelKind } from 'db';
 import type pg from 'pg';
-import { type ClaimedDelivery, claimedColumns, claimedFrom } from './claimed-delivery.ts';
+import {
+  type ClaimedChannel,
+  type ClaimedDelivery,
+  claimedChannelColumns,
+  claimedColumns,
+  claimedFrom,
+} from './claimed-delivery.ts';
 
 /** What sends a delivery. Each lane has its own queue and its own sends, so that none waits for a slow other one. */
 export type Lane = ChannelKind;
@@ -59,23 +65,47 @@ const claimText = `
         next_at = now() + $6::int * interval '1 millisecond'
     from due where d.id = due.id
     returning d.*, due.takeover
-  ), message as (select ${claimedColumns} from claimed d ${claimedFrom}), held as (
+  ), message as (
+    select ${claimedColumns} from claimed d ${claimedFrom}
+  ), channel as (
+    select ${claimedChannelColumns}
+    from (select distinct user_id, channel_id as id from claimed where channel_id is not null) d
+    join users u on u.id = d.user_id
+    join channels c on c.user_id = d.user_id and c.id = d.id
+  ), held as (
     select from slots s cross join lateral (
       select from deliveries d where ${ofReceiver} and d.id not in (select id from due) order by d.next_at limit 1
     ) d
     where (select count(*) from due) < $2::int and (select count(*) from due where receiver = s.id) < s.free limit 1
   )
-  select coalesce((select json_agg(row_to_json(message)) from message), '[]') as claimed, exists (select from held) as held`;
+  select coalesce((select json_agg(row_to_json(message)) from message), '[]') as claimed,
+         coalesce((select json_agg(row_to_json(channel)) from channel), '[]') as channels,
+         exists (select from held) as held`;
+
+interface Row {
+  claimed: (Omit<ClaimedDelivery, 'channel'> & { channel_id: number | null })[];
+  /** each once, however much goes to it */
+  channels: ClaimedChannel[];
+  held: boolean;
+}
 
 /** Claims due deliveries of a lane for `leaseMs`, from as many receivers as there are. Who claims at the same time gets others. */
 export async function claimDeliveries(pool: pg.Pool, query: ClaimQuery): Promise<ClaimResult> {
   const { lane, limit, limitOfReceiver, free = new Map(), after = -1, leaseMs, worker } = query;
   const busy = JSON.stringify([...free].map(([id, left]) => ({ id, free: left })));
-  const { rows } = await pool.query<ClaimResult>({
+  const { rows } = await pool.query<Row>({
     name: 'claim_deliveries',
     text: claimText,
     values: [lane, limit, limitOfReceiver, busy, after, leaseMs, worker],
   });
   if (!rows[0]) throw new Error('claim_deliveries answered no row');
-  return rows[0];
+  const { claimed, channels, held } = rows[0];
+  const channelOf = new Map(channels.map((channel) => [channel.id, channel]));
+  return {
+    claimed: claimed.map(({ channel_id: id, ...row }) => ({
+      ...row,
+      channel: id === null ? null : (channelOf.get(id) ?? null),
+    })),
+    held,
+  };
 }

@@ -61,18 +61,18 @@ export const receiverOf = ({ channel }: Pick<ClaimedDelivery, 'channel'>) => cha
 /** How much one message tells; who has more looks into the application. */
 const mostFolded = 500;
 
-const channel = `
-  select c.id, c.kind, c.name, c.url, array_remove(c.secret || array(
-           select p ->> 'secret' from jsonb_array_elements(c.previous_secrets) with ordinality as x (p, place)
-           where (p ->> 'until')::timestamptz > now() order by place desc
-         ), null) as secrets,
-         c.address, c.topic, c.token, c.digest_at, extract(epoch from c.failing_since) * 1000 as failing_since,
-         case c.quiet_hours_of
-           when 'channel' then json_build_object('start', c.quiet_hours_start, 'end', c.quiet_hours_end)
-           when 'account' then case when u.quiet_hours_start is not null then
-             json_build_object('start', u.quiet_hours_start, 'end', u.quiet_hours_end) end
-         end as quiet_hours
-  where c.id is not null`;
+/** Columns of a claimed channel: `c` is the row of channels, `u` that of its account. */
+export const claimedChannelColumns = `
+  c.id, c.kind, c.name, c.url, array_remove(c.secret || array(
+    select p ->> 'secret' from jsonb_array_elements(c.previous_secrets) with ordinality as x (p, place)
+    where (p ->> 'until')::timestamptz > now() order by place desc
+  ), null) as secrets,
+  c.address, c.topic, c.token, c.digest_at, extract(epoch from c.failing_since) * 1000 as failing_since,
+  case c.quiet_hours_of
+    when 'channel' then json_build_object('start', c.quiet_hours_start, 'end', c.quiet_hours_end)
+    when 'account' then case when u.quiet_hours_start is not null then
+      json_build_object('start', u.quiet_hours_start, 'end', u.quiet_hours_end) end
+  end as quiet_hours`;
 
 const folded = `
   select json_agg(row_to_json(x)) from (
@@ -85,13 +85,13 @@ const folded = `
     order by m.scheduled_for, m.id limit ${mostFolded}
   ) x`;
 
-/** What is read of a claimed delivery, `d`; with `claimedFrom`. */
+/** What is read of a claimed delivery, `d`, but its channel, of which only the id; with `claimedFrom`. */
 export const claimedColumns = `
   d.id, d.user_id as account_id, d.kind, d.claim, d.attempts, d.webhook_id, d.request_id, d.takeover,
   extract(epoch from d.scheduled_for) * 1000 as scheduled_for, floor(extract(epoch from now()) * 1000) as now, d.held_for,
   d.redelivered_at is not null as redelivered,
   u.time_zone as zone, d.recipient, d.password_reset_id, d.invitation_id, d.content as notice,
-  (select row_to_json(x) from (${channel}) x) as channel,
+  c.id as channel_id,
   (select row_to_json(x) from (select ${firedColumns('d')} where r.id is not null) x) as reminder,
   (select row_to_json(x) from (select ${todoColumns} where t.id is not null) x) as todo,
   case when d.kind = 'digest' then (${folded}) end as folded,

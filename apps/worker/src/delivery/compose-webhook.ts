@@ -32,17 +32,14 @@ export function composeWebhook(content: Content, { now }: Pick<Envelope, 'now'>)
  * too long for it even then ends in "…" and is marked `description_truncated`. All of both is in the API.
  */
 function reminderFired({ reminder, todo }: DueTodo): string {
-  const body = (description = todo.description, marks = {}) =>
-    JSON.stringify({
-      type: 'reminder.fired',
-      timestamp: reminder.fired_at,
-      data: { reminder, todo: { ...todo, description, ...marks } },
-    });
-  const whole = body();
+  const body = (told: object) =>
+    JSON.stringify({ type: 'reminder.fired', timestamp: reminder.fired_at, data: { reminder, todo: told } });
+  const whole = body(todo);
   if (fits(whole)) return whole;
-  const short = body(todo.description, withoutNotes(todo));
+  const brief = { ...todo, ...withoutNotes(todo) };
+  const short = body(brief);
   if (fits(short)) return short;
-  const cut = (description: string) => body(description, { ...withoutNotes(todo), description_truncated: true });
+  const cut = (description: string) => body({ ...brief, description, description_truncated: true });
   return cut(shorten(todo.description, (description) => fits(cut(description))));
 }
 
