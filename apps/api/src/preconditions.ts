@@ -25,10 +25,16 @@ export function etagOf(version: number): string {
 
 /** If-Match (RFC 9110 §13.1.1): throws precondition_failed where somebody else has changed the row since it was read. */
 export function demandMatch(header: string | undefined, version: number): void {
-  if (header === undefined || header.trim() === '*' || tags(header).includes(etagOf(version))) return;
+  if (matchingVersions(header)?.includes(version) ?? true) return;
   throw new Problem('precondition_failed', `It has changed since: its version is ${version} now. Read it again.`, {
     headers: { etag: etagOf(version) },
   });
+}
+
+/** The versions that an If-Match allows; null for any. */
+export function matchingVersions(header: string | undefined): number[] | null {
+  if (header === undefined || header.trim() === '*') return null;
+  return tags(header).flatMap((tag) => (/^"[1-9]\d{0,9}"$/.test(tag) ? [Number(tag.slice(1, -1))] : []));
 }
 
 /** If-None-Match (RFC 9110 §13.1.2): whether the client has this version already. Compared weakly, as proxies mark tags weak. */

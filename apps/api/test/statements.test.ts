@@ -83,6 +83,11 @@ test('writing a todo costs one round trip, also in a list and with labels', asyn
   }
 });
 
+test('changing the text or priority of a todo costs one round trip, whatever it has', async () => {
+  const change = { description: 'y', notes: 'z', priority: 1 };
+  expect(await costOf([['PATCH', '', change]], await addLabels())).toEqual([1]);
+});
+
 test.each<[string, ...Request[]]>([
   ['its text', ['PATCH', '', { description: 'y', priority: 1 }]],
   ['its due date', ['PATCH', '', { due_date: '2126-02-01T09:00:00Z' }]],

@@ -118,3 +118,20 @@ test('two changes of one todo at once both count', async () => {
   for (const { status } of await Promise.all(changes)) expect(status).toBe(200);
   expect((await api.send('GET', path)).body).toMatchObject({ description: 'b', completed: true });
 });
+
+test('text is changed while a longer write holds the account; what the account has a say in waits for it', async () => {
+  const { body: todo } = await api.send('POST', '/api/v1/todos', { description: 'a', notes: 'b' });
+  const path = `/api/v1/todos/${todo.id}`;
+  const holder = await api.database.pool.connect();
+  try {
+    await holder.query('begin');
+    await holder.query('select from users where id = 1 for no key update');
+    const waiting = api.send('PATCH', path, { due_date: '2126-01-01' });
+    const changed = await api.send('PATCH', path, { description: 'c', notes: null, priority: 4 });
+    expect(changed.body).toMatchObject({ description: 'c', notes: null, priority: 4, due_date: null, version: 2 });
+    await holder.query('commit');
+    expect((await waiting).body).toMatchObject({ description: 'c', due_date: '2126-01-01', version: 3 });
+  } finally {
+    holder.release();
+  }
+});

@@ -13,6 +13,7 @@ import { listTodos } from './list-todos.ts';
 import { moveTodo } from './move-todo.ts';
 import { noTodo, readTodo } from './queries.ts';
 import { Snooze } from './reminder-schemas.ts';
+import { rewriteTodo } from './rewrite-todo.ts';
 import {
   NewTodo,
   Todo,
@@ -121,12 +122,18 @@ export const todoRoutes: FastifyPluginAsyncTypebox = async (app) => {
         response: { 200: jsonText('Todo', 'The todo as it now is'), ...problemResponses },
       },
     },
-    (request, reply) =>
-      app.answerOnce.orm(request, reply, async (em) => {
-        const which = { id: request.params.id, ifMatch: request.headers['if-match'] };
-        const { version, json } = await changeTodo(em, request.accountId, which, request.body);
+    async (request, reply) => {
+      const { accountId, body, headers } = request;
+      const which = { id: request.params.id, ifMatch: headers['if-match'] };
+      const rewritten = headers['idempotency-key'] ? undefined : await rewriteTodo(app.pg, accountId, which, body);
+      if (rewritten) {
+        return reply.header('etag', etagOf(rewritten.version)).type('application/json').send(rewritten.json);
+      }
+      return app.answerOnce.orm(request, reply, async (em) => {
+        const { version, json } = await changeTodo(em, accountId, which, body);
         return { status: 200, headers: { etag: etagOf(version) }, body: json };
-      }),
+      });
+    },
   );
 
   app.post(
