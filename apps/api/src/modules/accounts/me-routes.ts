@@ -57,13 +57,14 @@ export const meRoutes: FastifyPluginAsyncTypebox = async (app) => {
         response: { 200: jsonText('Account', 'It, as it now is'), ...problemResponses },
       },
     },
-    (request, reply) =>
-      app.answerOnce.orm(request, reply, async (em) => {
-        const body = await changeAccount(em, request.accountId, request.body);
-        // what is remembered of who asks says the time zone, and whether new todos ring by rules of the account
-        app.credentials.forget();
-        return { status: 200, body };
-      }),
+    async (request, reply) => {
+      await app.answerOnce.orm(request, reply, async (em) => ({
+        status: 200,
+        body: await changeAccount(em, request.accountId, request.body),
+      }));
+      // what is remembered of who asks says the time zone, and whether new todos ring by rules of the account
+      app.credentials.forget();
+    },
   );
 
   app.delete(
