@@ -52,7 +52,8 @@ export async function buildApp(config: AppConfig) {
   const app = Fastify({
     logger: loggerOptions(config.LOG_LEVEL),
     genReqId: ({ headers }) => requestIdOf(headers),
-    schemaController: { compilersFactory: { buildValidator } },
+    // answers are JSON text already, most of it PostgreSQL's: their schemas are for the document alone
+    schemaController: { compilersFactory: { buildValidator, buildSerializer: () => () => JSON.stringify } },
     trustProxy: config.TRUST_PROXY ?? false,
     // who sends slowly holds a connection no longer than this: the headers, and all of the request
     // one without Host is refused with a problem, not by Node
