@@ -31,8 +31,11 @@ function complete(document: Document, method: Method, path: string, operation: O
     if ('schema' in parameter && parameter.in === 'query' && hasDefault(parameter.schema)) parameter.required = false;
   }
   const { requestBody } = operation;
-  if (requestBody && 'content' in requestBody && Object.values(requestBody.content).some(takesNone))
-    requestBody.required = false;
+  if (requestBody && 'content' in requestBody) {
+    const bodies = Object.values(requestBody.content);
+    if (bodies.some(takesNone)) requestBody.required = false;
+    for (const { schema } of bodies) if (schema) requireNoDefaults(schema);
+  }
   const success = successOf(operation);
   operation.operationId ??= operationIdOf(method, path, { isPage: isPage(success), isMade: '201' in success });
   operation.description ??= describeAccess(operation);
@@ -51,8 +54,15 @@ function complete(document: Document, method: Method, path: string, operation: O
   operation.responses = { ...success, ...errorsOf(document, operation, { path, limited, success }) };
 }
 
-function hasDefault(schema: OpenAPIV3_1.ParameterObject['schema']): boolean {
+function hasDefault(schema: OpenAPIV3_1.ParameterObject['schema'] | OpenAPIV3_1.SchemaObject): boolean {
   return schema !== undefined && 'default' in schema;
+}
+
+/** As with parameters: what has a default may be left out of a body. */
+function requireNoDefaults(schema: NonNullable<OpenAPIV3_1.MediaTypeObject['schema']>): void {
+  if (!('required' in schema) || !schema.required) return;
+  const { properties = {} } = schema;
+  schema.required = schema.required.filter((name) => !hasDefault(properties[name]));
 }
 
 /** Whether a body may be absent: nothing is `null` to the schema that checks it. */

@@ -76,6 +76,15 @@ test('a client is told of every operation what it needs, and what can go wrong',
   }
 });
 
+test('what has a default may be left out of a body', () => {
+  for (const { name, documented } of readOperations(document)) {
+    for (const { schema } of Object.values(documented.requestBody?.content ?? {})) {
+      const filledIn = Object.entries(schema.properties ?? {}).filter(([, property]) => 'default' in property);
+      for (const [property] of filledIn) expect(schema.required ?? [], name).not.toContain(property);
+    }
+  }
+});
+
 interface Problem {
   ruleId: string;
   message: string;
