@@ -24,7 +24,15 @@ export function unescapeText(text: string): string {
   return text.replaceAll(/\\([\\;,nN])/g, (_, escaped: string) => (/n/i.test(escaped) ? '\n' : escaped));
 }
 
+/** Text of others without what cannot be stored or shown. */
+export function cleanText(text: string): string {
+  return text.replaceAll(/\r\n?/g, '\n').replaceAll(controlsOfText, '');
+}
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const controlsOfText = /[\x00-\x08\x0b-\x1f\x7f]/g;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: and these, as there is no line end any more
 const controls = /[\x00-\x08\x0a-\x1f\x7f]/g;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is one octet a character

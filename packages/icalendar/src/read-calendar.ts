@@ -1,4 +1,11 @@
+import { CalendarError } from './calendar-error.ts';
 import type { Loss, ReadTodo } from './calendar-todo.ts';
+import { createCalendarZones } from './calendar-zones.ts';
+import { type Component, type Cut, createCutter } from './components.ts';
+import { cleanText, unescapeText } from './content-line.ts';
+import { type ContentLine, createUnfolder } from './content-lines.ts';
+import { TodoProblem } from './property.ts';
+import { readTodo, type TodoContext } from './read-todo.ts';
 
 export interface ReadOptions {
   /** of the account, IANA: what local times without a zone are read by */
@@ -31,9 +38,55 @@ export type CalendarItem =
  * cut off, or has a line or component that is too long.
  */
 export async function* readCalendar(
-  _chunks: AsyncIterable<string> | Iterable<string>,
-  _options: ReadOptions,
+  chunks: AsyncIterable<string> | Iterable<string>,
+  { timeZone, defaultReminderTime }: ReadOptions,
 ): AsyncGenerator<CalendarItem, void, void> {
-  yield* [];
-  throw new Error('not written yet');
+  const unfolder = createUnfolder();
+  const cutter = createCutter();
+  const context = { zones: createCalendarZones(), accountZone: timeZone, defaultReminderTime };
+  let last = 1;
+  function* read(lines: ContentLine[]): Generator<CalendarItem> {
+    for (const line of lines) {
+      last = line.number;
+      for (const cut of cutter.push(line)) yield* readCut(cut, context);
+    }
+  }
+  for await (const chunk of chunks) yield* read(unfolder.push(chunk));
+  yield* read(unfolder.end());
+  cutter.end(last);
 }
+
+function* readCut(cut: Cut, context: TodoContext): Generator<CalendarItem> {
+  if ('calendar' in cut) yield readHead(cut.calendar);
+  else if (cut.component.name === 'VTIMEZONE') context.zones.add(cut.component);
+  else yield readComponent(cut.component, context);
+}
+
+/** Throws CalendarError for a calendar of the format before this one, whose text is written another way. */
+function readHead({ line, lines }: Component): CalendarItem {
+  const values = new Map(
+    lines.map(({ text }) => {
+      const colon = text.indexOf(':');
+      return [text.slice(0, colon).split(';')[0]?.toUpperCase(), text.slice(colon + 1).trim()];
+    }),
+  );
+  if (values.get('VERSION')?.startsWith('1'))
+    throw new CalendarError(line, 'begins a vCalendar 1.0, which is not read: export iCalendar (VERSION:2.0) instead');
+  const name = cleanText(unescapeText(values.get('NAME') ?? values.get('X-WR-CALNAME') ?? '')).trim();
+  return { kind: 'calendar', line, name: name === '' ? null : name };
+}
+
+function readComponent(component: Component, context: TodoContext): CalendarItem {
+  const { name, line, lines } = component;
+  if (name !== 'VTODO') return { kind: 'skipped', line, component: name, message: `a ${name} is no todo` };
+  if (lines.some(({ text }) => /^RECURRENCE-ID[;:]/i.test(text)))
+    return { kind: 'skipped', line, component: name, message: changedOccurrence };
+  try {
+    return { kind: 'todo', line, ...readTodo(component, context) };
+  } catch (error) {
+    if (!(error instanceof TodoProblem)) throw error;
+    return { kind: 'problem', line: error.line, property: error.property, message: error.message };
+  }
+}
+
+const changedOccurrence = 'it changes a single occurrence of a series, of which only the next is kept here';
