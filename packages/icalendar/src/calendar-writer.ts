@@ -140,7 +140,7 @@ function ours(todo: CalendarTodo, due: DateForm | undefined, accountZone: string
   return [
     list ? textLine('X-DUEBELL-LIST', list.name) + textLine('X-DUEBELL-LIST-UID', list.uid) : undefined,
     zoneLine(todo, due),
-    snoozed_until ? contentLine('X-DUEBELL-SNOOZED-UNTIL', utc(snoozed_until)) : undefined,
+    snoozed_until ? contentLine('X-DUEBELL-SNOOZED-UNTIL;VALUE=DATE-TIME', utc(snoozed_until)) : undefined,
     recurrence !== null && recurrence_from === 'completion' ? 'X-DUEBELL-RECURRENCE-FROM:COMPLETION\r\n' : undefined,
     due && seriesLine(todo, due, accountZone),
     remindersLine(todo),

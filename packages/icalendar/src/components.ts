@@ -47,7 +47,7 @@ export function createCutter() {
     if (open.length === 0 && name !== 'VCALENDAR') throw noCalendar(line);
     if (open.length === deepest) throw new CalendarError(line, `has components more than ${deepest} deep`);
     if (open.length <= 1) size = 0;
-    size += lineOverhead;
+    if (isKept()) grow(lineOverhead);
     const component = { name, line, lines: [], components: [] };
     if (open.length > 1 && isKept()) open.at(-1)?.components.push(component);
     open.push(component);
@@ -62,6 +62,16 @@ export function createCutter() {
     const cuts = open.length === 1 ? announce() : open.length === 2 ? [{ component: last }] : [];
     open.pop();
     return cuts;
+  }
+
+  function grow(more: number): void {
+    size += more;
+    const whole = open[1] ?? open[0];
+    if (whole && size > longestComponent)
+      throw new CalendarError(
+        whole.line,
+        `begins a ${whole.name} of more than ${longestComponent.toLocaleString('en')} characters, which no todo needs`,
+      );
   }
 
   function isKept(): boolean {
@@ -80,13 +90,7 @@ export function createCutter() {
       const last = open.at(-1);
       if (!last) throw noCalendar(number);
       if (!isKept() || (open.length === 1 && isAnnounced)) return [];
-      size += line.length + lineOverhead;
-      const whole = open[1] ?? last;
-      if (size > longestComponent)
-        throw new CalendarError(
-          whole.line,
-          `has a ${whole.name} of more than ${longestComponent.toLocaleString('en')} characters, which no todo needs`,
-        );
+      grow(line.length + lineOverhead);
       last.lines.push({ number, text: line });
       return [];
     },

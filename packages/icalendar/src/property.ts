@@ -52,11 +52,16 @@ export function propertiesOf(component: Pick<Component, 'lines'>): Properties {
 }
 
 function parseProperty(name: string, { number: line, text }: ContentLine): Property {
-  const [, parameters, type, ...values] = parse(name, line, text);
+  const [, parameters, type, ...values] = parse(
+    name,
+    line,
+    // ical.js knows no rule in lower case
+    name === 'RRULE' ? text.toUpperCase() : text,
+  );
   return {
     line,
     name,
-    raw: text.slice(text.lastIndexOf(':') + 1).trim(),
+    raw: rawValue(text).trim(),
     type,
     values,
     parameter(key) {
@@ -64,6 +69,17 @@ function parseProperty(name: string, { number: line, text }: ContentLine): Prope
       return Array.isArray(value) ? value[0] : value;
     },
   };
+}
+
+/** What stands behind the first colon that is in no quoted parameter. */
+function rawValue(text: string): string {
+  let isQuoted = false;
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i];
+    if (character === '"') isQuoted = !isQuoted;
+    else if (character === ':' && !isQuoted) return text.slice(i + 1);
+  }
+  return '';
 }
 
 function parse(

@@ -12,20 +12,21 @@ export interface ReadMoment {
   ownZone?: string;
 }
 
-const dateTime = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(Z?)$/;
+const form = /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z)?)?$/i;
 
 /**
  * Reads a property that is a day or a moment. A local time without a zone (§3.3.5, form 1) is read by the clocks of
  * `accountZone`. Throws TodoProblem where it is neither, or its TZID is not defined.
  */
 export function readMoment(property: Property, zones: CalendarZones, accountZone: string): ReadMoment {
-  const text = String(property.values[0]);
-  if (!text.includes('T') && parseDueDate(text)) return { due: text, zone: null };
-  const [, day = '', clock = '', utc] = dateTime.exec(text) ?? [];
+  // ical.js takes 2026-99-99 for a day, and no day where VALUE=DATE is missing
+  const [, year, month, dayOfMonth, hour, minute, second, utc] = form.exec(property.raw) ?? [];
+  const day = `${year}-${month}-${dayOfMonth}`;
+  const isDay = hour === undefined || property.type === 'date';
+  if (isDay && parseDueDate(day)) return { due: day, zone: null };
   // a leap second (§3.3.12) is the second before it here
-  const time = clock.replace(/:60$/, ':59');
-  const isMoment = parseDateTime(`${day}T${time}Z`) !== undefined;
-  if (!isMoment)
+  const time = `${hour}:${minute}:${second === '60' ? '59' : second}`;
+  if (isDay || !parseDateTime(`${day}T${time}Z`))
     throw new TodoProblem(property, `${property.raw} is neither a day (20261201) nor a moment (20261201T090000Z)`);
   if (utc) return { due: `${day}T${time}.000Z`, zone: null };
   const tzid = property.parameter('tzid');

@@ -136,10 +136,12 @@ function readDescription(properties: Properties, { line }: Component): string {
   throw new TodoProblem({ line, name: 'SUMMARY' }, 'is missing: there is no word of what is to be done');
 }
 
+/** Split here: ical.js takes the comma behind an escaped backslash for an escaped one. */
 function readLabels(properties: Properties): string[] {
   const names = properties
     .all('CATEGORIES')
-    .flatMap(({ values }) => values.map((value) => cleanText(String(value)).trim()));
+    .flatMap(({ raw }) => raw.match(/(?:[^\\,]|\\.)+/g) ?? [])
+    .map((name) => cleanText(unescapeText(name)).trim());
   return [...new Set(names.filter((name) => name !== ''))];
 }
 
