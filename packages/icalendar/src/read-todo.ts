@@ -1,4 +1,3 @@
-import { isTimeZone } from 'schedule';
 import type { Loss, ReadTodo } from './calendar-todo.ts';
 import type { CalendarZones } from './calendar-zones.ts';
 import type { Component } from './components.ts';
@@ -29,7 +28,7 @@ export interface TodoOfCalendar {
 export function readTodo(vtodo: Component, context: TodoContext): TodoOfCalendar {
   const properties = propertiesOf(vtodo);
   const { due, start, lost } = readDue(properties, context);
-  const time_zone = due ? due.zone : readZone(properties, null);
+  const time_zone = due ? due.zone : readZone(properties, null, context);
   const zone = time_zone ?? context.accountZone;
   const series = due ? readSeries(properties, due.text, zone) : noSeries;
   const alarms = vtodo.components.filter(({ name }) => name === 'VALARM');
@@ -84,8 +83,9 @@ interface Due {
 /** DUE, or DTSTART and DURATION, or DTSTART alone: what only says when it begins is due then. */
 function readDue(
   properties: Properties,
-  { zones, accountZone }: TodoContext,
+  context: TodoContext,
 ): { due: Due | null; start: string | null; lost: Loss[] } {
+  const { zones, accountZone } = context;
   const [dueProperty, startProperty, duration] = ['DUE', 'DTSTART', 'DURATION'].map((name) => properties.first(name));
   const start = dueProperty
     ? readOptionalMoment(startProperty, zones, accountZone)
@@ -104,7 +104,7 @@ function readDue(
       property: 'TZID',
       message: `${moment.ownZone} is no known time zone: the moment is right, and from then on the clocks of the account count`,
     });
-  const zone = readZone(properties, moment.zone, accountZone);
+  const zone = readZone(properties, moment.zone, context);
   return { due: { text: moment.due, zone }, start: start?.due ?? null, lost };
 }
 
@@ -121,11 +121,11 @@ function afterStart(start: ReadMoment, property: Property, accountZone: string):
 }
 
 /** The zone of a todo: what its due date says, unless a property of ours says that it is the account's, or says it instead. */
-function readZone(properties: Properties, ofDue: string | null, accountZone?: string): string | null {
+function readZone(properties: Properties, ofDue: string | null, { zones, accountZone }: TodoContext): string | null {
   const ours = unescapeText(String(properties.first('X-DUEBELL-TIME-ZONE')?.values[0] ?? '')).trim();
   // in an account that is elsewhere it stays where it was
   if (ofDue !== null) return ours === 'ACCOUNT' && ofDue === accountZone ? null : ofDue;
-  return isTimeZone(ours) ? ours : null;
+  return zones.find(ours)?.name ?? null;
 }
 
 function readDescription(properties: Properties, { line }: Component): string {
