@@ -8,6 +8,7 @@ export { ChannelList } from './src/entities/channel-list.ts';
 export { Completion } from './src/entities/completion.ts';
 export { Delivery, type DeliveryKind, type DeliveryState, type Notice } from './src/entities/delivery.ts';
 export { DeliveryAttempt } from './src/entities/delivery-attempt.ts';
+export { Feed, type FeedShows } from './src/entities/feed.ts';
 export { Invitation } from './src/entities/invitation.ts';
 export { Label } from './src/entities/label.ts';
 export { List } from './src/entities/list.ts';
@@ -28,6 +29,7 @@ export {
   channelColumns,
   completionColumns,
   deliveryColumns,
+  feedColumns,
   firedColumns,
   invitationColumns,
   labelColumns,

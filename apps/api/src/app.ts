@@ -11,6 +11,7 @@ import { changeRoutes } from './modules/changes/routes.ts';
 import { channelRoutes } from './modules/channels/routes.ts';
 import { deliveryRoutes } from './modules/deliveries/routes.ts';
 import { Delivery } from './modules/deliveries/schemas.ts';
+import { feedRoutes } from './modules/feeds/routes.ts';
 import { invitationRoutes } from './modules/invitations/routes.ts';
 import { labelRoutes } from './modules/labels/routes.ts';
 import { Label } from './modules/labels/schemas.ts';
@@ -105,6 +106,7 @@ export async function buildApp(config: AppConfig) {
         await access.register(passwordResetRoutes, { prefix: '/password-resets' });
         await access.register(meRoutes, { prefix: '/me' });
         await access.register(tokenRoutes, { prefix: '/tokens' });
+        await access.register(feedRoutes, { prefix: '/feeds' });
         await access.register(invitationRoutes, { prefix: '/invitations', sendsMail });
         await access.register(actionRoutes, {
           prefix: '/actions',

@@ -18,8 +18,8 @@ export const ifNoneMatch = Type.Object({
   ),
 });
 
-/** The entity tag of a representation: its version, in quotes (RFC 9110 §8.8.3, a strong one). */
-export function etagOf(version: number): string {
+/** The entity tag of a representation: its version, or what else tells it from others, in quotes (RFC 9110 §8.8.3, a strong one). */
+export function etagOf(version: number | string): string {
   return `"${version}"`;
 }
 
@@ -38,7 +38,7 @@ export function matchingVersions(header: string | undefined): number[] | null {
 }
 
 /** If-None-Match (RFC 9110 §13.1.2): whether the client has this version already. Compared weakly, as proxies mark tags weak. */
-export function isKnown(header: string | undefined, version: number): boolean {
+export function isKnown(header: string | undefined, version: number | string): boolean {
   if (header === undefined) return false;
   return header.trim() === '*' || tags(header).some((tag) => tag.replace(/^W\//, '') === etagOf(version));
 }

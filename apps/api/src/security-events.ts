@@ -6,6 +6,8 @@ export const securityEventTypes = [
   'account.created',
   'account.disabled',
   'account.enabled',
+  'feed.created',
+  'feed.revoked',
   'invitation.accepted',
   'invitation.created',
   'invitation.revoked',

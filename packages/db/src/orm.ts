@@ -10,6 +10,7 @@ import { ChannelList } from './entities/channel-list.ts';
 import { Completion } from './entities/completion.ts';
 import { Delivery } from './entities/delivery.ts';
 import { DeliveryAttempt } from './entities/delivery-attempt.ts';
+import { Feed } from './entities/feed.ts';
 import { IdempotencyKey } from './entities/idempotency-key.ts';
 import { Invitation } from './entities/invitation.ts';
 import { Label } from './entities/label.ts';
@@ -87,6 +88,7 @@ export function ormOptions({ url, poolSize, lockTimeoutMs, timeouts }: OrmSettin
       Delivery,
       DeliveryAttempt,
       ActionLink,
+      Feed,
       Change,
       ChangeFeed,
       RateLimit,

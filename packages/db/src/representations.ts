@@ -61,6 +61,10 @@ export const apiTokenColumns = `
   a.id, a.name, a.scopes, ${utc('a.expires_at')} as expires_at, ${utc('a.last_used_at')} as last_used_at,
   ${utc('a.created_at')} as created_at`;
 
+/** Columns of a calendar feed without its secret; `f` is the row of feeds. */
+export const feedColumns = `
+  f.id, f.name, f.shows, ${utc('f.last_used_at')} as last_used_at, ${utc('f.created_at')} as created_at`;
+
 /** Columns of an invitation without its token; `i` is the row of invitations. */
 export const invitationColumns = `
   i.id, i.email, ${utc('i.created_at')} as created_at, ${utc('i.expires_at')} as expires_at`;

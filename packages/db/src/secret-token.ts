@@ -8,6 +8,7 @@ const prefixes = {
   invitation: 'duebell_inv_',
   password_reset: 'duebell_pwr_',
   action: 'duebell_act_',
+  feed: 'duebell_fed_',
 } as const;
 
 export type SecretKind = keyof typeof prefixes;

@@ -78,6 +78,7 @@ const tags = [
   { name: 'labels', description: 'Words that todos can be found by.' },
   { name: 'channels', description: 'Where reminders are sent: webhooks, e-mail, ntfy.' },
   { name: 'deliveries', description: 'What was sent, is being retried, and failed.' },
+  { name: 'feeds', description: 'Addresses that calendar applications subscribe to.' },
   { name: 'actions', description: 'What the links in messages do, without signing in.' },
 ];
 
@@ -129,6 +130,12 @@ export const htmlPage = (description: string) => ({
 export const eventStream = (description: string) => ({
   description,
   content: { 'text/event-stream': { schema: Type.Unsafe<Readable | undefined>({ type: 'string' }) } },
+});
+
+/** A response that is a calendar, as long as there are todos: the schema is for the document alone. */
+export const calendarFile = (description: string) => ({
+  description,
+  content: { 'text/calendar': { schema: Type.Unsafe<Readable>({ type: 'string' }) } },
 });
 
 /** The errors that any route can answer. */

@@ -49,6 +49,7 @@ const shut = {
          where id = $1::bigint`,
   sessions: 'delete from sessions where user_id = $1::bigint',
   tokens: 'delete from api_tokens where user_id = $1::bigint',
+  feeds: 'delete from feeds where user_id = $1::bigint',
   invitations: 'delete from invitations where user_id = $1::bigint',
   resets: 'delete from password_resets where user_id = $1::bigint',
   channels: `update channels set enabled = false, disabled_reason = 'the account is being deleted'
