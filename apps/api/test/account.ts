@@ -112,6 +112,17 @@ export async function addActionLink(pool: pg.Pool, { id, mark }: Account): Promi
   return secret;
 }
 
+/** The secret of a calendar feed of the account, which has a todo in it. */
+export async function addFeed(pool: pg.Pool, { id, mark }: Account): Promise<string> {
+  const secret = makeSecretToken('feed');
+  await pool.query(
+    `with todo as (insert into todos (user_id, description, completed, due_date) values ($1, $3, false, now()))
+     insert into feeds (user_id, name, secret_hash, shows) values ($1, gen_random_uuid()::text, $2, 'todos')`,
+    [id, hashToken(secret), mark],
+  );
+  return secret;
+}
+
 /**
  * Gives an account, which has a todo with a due date and a channel, the rows that no POST makes: sessions, invitations
  * and resets, one of each being over, and what comes of a reminder that is due.

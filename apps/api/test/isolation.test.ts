@@ -5,6 +5,7 @@ import {
   type Account,
   addAccount,
   addActionLink,
+  addFeed,
   addInvitation,
   addReset,
   addSession,
@@ -85,6 +86,7 @@ test('these operations are public, and no others', () => {
     'PUT /api/v1/password-resets/{token}',
     'GET /api/v1/password-resets/{token}',
     'POST /api/v1/password-resets/{token}',
+    'GET /api/v1/feeds/{token}.ics',
     'GET /api/v1/actions/{token}',
     'POST /api/v1/actions/{token}',
   ]);
@@ -94,6 +96,7 @@ test('these operations are public, and no others', () => {
 const secrets: Record<string, typeof addReset> = {
   '/api/v1/accounts/by-invitation/{token}': addInvitation,
   '/api/v1/actions/{token}': addActionLink,
+  '/api/v1/feeds/{token}.ics': addFeed,
   '/api/v1/password-resets/{token}': addReset,
 };
 

@@ -54,6 +54,10 @@ test('no secret is in any line of the log, whatever happens', async () => {
   const action = makeSecretToken('action');
   await send('GET', `/api/v1/actions/${action}`);
   await send('POST', `/api/v1/actions/${action}?a=b`);
+  const { body: feed } = await send('POST', '/api/v1/feeds', { name: 'a' }, owner);
+  const calendar = new URL(feed.url).pathname;
+  expect((await send('GET', calendar)).status).toBe(200);
+  await send('GET', `${calendar}/and-on`);
 
   // secrets where they do not belong
   await send('GET', new URL(invitation.link).pathname);
@@ -91,6 +95,7 @@ test('no secret is in any line of the log, whatever happens', async () => {
     rotated.secret,
     'tk_nobody',
     action,
+    calendar.slice(calendar.lastIndexOf('/') + 1, -4),
     TEST_OWNER_TOKEN,
     new URL(database.appUrl).password,
     'ann@example.com',

@@ -70,13 +70,13 @@ const openFeedText = `
           order by c.xact desc, c.id desc limit 1) as latest
   from feed`;
 
-/** What a secret opens, or undefined where it is not known or is revoked. Writes down that it was used. */
-export async function openFeed(database: Database, secret: string): Promise<OpenFeed | undefined> {
-  if (judgeSecretToken('feed', secret) !== 'well-formed') return undefined;
+/** What a token opens, or undefined where it is not known or is revoked. Writes down that it was used. */
+export async function openFeed(database: Database, token: string): Promise<OpenFeed | undefined> {
+  if (judgeSecretToken('feed', token) !== 'well-formed') return undefined;
   const { rows } = await database.query<FeedRow>({
     name: 'open_feed',
     text: openFeedText,
-    values: [hashToken(secret)],
+    values: [hashToken(token)],
   });
   if (!rows[0]) return undefined;
   const { account_id, name, shows, time_zone, default_reminder_time, completed_since } = rows[0];

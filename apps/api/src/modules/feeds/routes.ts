@@ -101,7 +101,7 @@ export const feedRoutes: FastifyPluginAsyncTypebox = async (app) => {
   );
 
   app.get(
-    '/:secret.ics',
+    '/:token.ics',
     {
       schema: {
         tags,
@@ -119,7 +119,7 @@ export const feedRoutes: FastifyPluginAsyncTypebox = async (app) => {
       },
     },
     async (request, reply) => {
-      const feed = await demandFeed(request, reply, request.params.secret);
+      const feed = await demandFeed(request, reply, request.params.token);
       // applications may keep it, and ask whether it still is the same
       reply.header('etag', etagOf(feed.etag)).header('cache-control', 'private, no-cache');
       if (isKnown(request.headers['if-none-match'], feed.etag)) return reply.code(304).send(null);
@@ -128,9 +128,9 @@ export const feedRoutes: FastifyPluginAsyncTypebox = async (app) => {
     },
   );
 
-  async function demandFeed(request: FastifyRequest, reply: FastifyReply, secret: string): Promise<OpenFeed> {
+  async function demandFeed(request: FastifyRequest, reply: FastifyReply, token: string): Promise<OpenFeed> {
     await app.limits.demandNoGuesser(request);
-    const feed = await openFeed(app.pg, secret);
+    const feed = await openFeed(app.pg, token);
     if (feed) return feed;
     await app.limits.countGuess(request, reply);
     throw new Problem('not_found', 'The feed is not known, or was revoked.');

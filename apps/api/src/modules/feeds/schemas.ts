@@ -36,4 +36,4 @@ export type NewFeed = Static<typeof NewFeed>;
 
 export const FeedQuery = Type.Object(pageParameters, { additionalProperties: false });
 
-export const feedParameters = Type.Object({ secret });
+export const feedParameters = Type.Object({ token: secret });
