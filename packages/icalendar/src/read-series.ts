@@ -56,8 +56,9 @@ function readOurs(
   const parsed = parseRecurrence(unescapeText(String(ours.values[0])));
   const start = readStart(ours.parameter('start') ?? '');
   const done = /^\d{1,9}$/.exec(ours.parameter('done') ?? '')?.[0];
-  if ('error' in parsed || start === undefined || done === undefined || start.includes('T') !== due.includes('T'))
-    return {};
+  const fits =
+    start !== undefined && start.includes('T') === due.includes('T') && start <= seriesStart(dueOf(due), zone);
+  if ('error' in parsed || !fits || done === undefined) return {};
   const shown = parseRecurrence(shownRule({ rule: parsed.rule, due, zone, done: Number(done) }));
   if ('error' in shown || shown.rule !== recurrence) return {};
   return { recurrence: parsed.rule, recurrence_start: start, recurrence_done: Number(done) };

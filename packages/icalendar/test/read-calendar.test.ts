@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { CalendarError } from '../index.ts';
 import { calendarOf, readAll, readTodos, vtodo } from './reading.ts';
@@ -125,4 +128,45 @@ test('a line of the greatest length is read', async () => {
     calendarOf(vtodo([`DESCRIPTION:${'\\,'.repeat(500_000)}`, `CATEGORIES:${'a'.repeat(1_000_000)}`])),
   );
   expect([read?.todo.notes?.length, read?.todo.labels[0]?.length]).toEqual([500_000, 1_000_000]);
+});
+
+test('whatever comes is read, told to be wrong, or refused', async () => {
+  const lines = ['python-icalendar', 'ts-ics', 'emacs-org'].flatMap((name) =>
+    readFileSync(join(import.meta.dirname, 'fixtures', `${name}.ics`), 'utf8').split('\r\n'),
+  );
+  const odd = [
+    '',
+    ' ',
+    'x',
+    ':',
+    ';',
+    '\u0000',
+    '__proto__',
+    '99999999',
+    '-1',
+    '20260101T000000Z',
+    'P1D',
+    '"',
+    '\\',
+    'Z',
+  ];
+  const value = fc.oneof(fc.constantFrom(...odd), fc.string({ maxLength: 10 }));
+  // a line as it is, with another value, with a parameter more, or cut short
+  const line = fc.tuple(fc.constantFrom(...lines), fc.nat(6), value, value).map(([text, kind, name, other]) => {
+    const colon = text.indexOf(':');
+    if (kind === 0) return `${text.slice(0, colon)}:${other}`;
+    if (kind === 1) return `${text.slice(0, colon)};${name}=${other}${text.slice(colon)}`;
+    if (kind === 2) return text.slice(0, other.length);
+    return text;
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(line, { maxLength: 40 }), async (body) => {
+      for (const text of [
+        calendarOf(vtodo(body)),
+        calendarOf(vtodo(body.filter((each) => !/^(BEGIN|END)/.test(each)))),
+      ])
+        await readAll(text).catch((error) => expect(error).toBeInstanceOf(CalendarError));
+    }),
+    { numRuns: 500 },
+  );
 });
