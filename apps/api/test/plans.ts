@@ -4,10 +4,21 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readChanges, readRecentChanges } from '../src/modules/changes/queries.ts';
 import { listDeliveries } from '../src/modules/deliveries/queries.ts';
 import type { DeliveryQuery } from '../src/modules/deliveries/schemas.ts';
+import { readTodos } from '../src/modules/feeds/queries.ts';
 import { listTodos } from '../src/modules/todos/list-todos.ts';
 import type { TodoQuery } from '../src/modules/todos/schemas.ts';
 
 const perAccount = 20_000;
+
+/** A calendar of the account. */
+const calendar = {
+  accountId: 1,
+  name: '',
+  shows: 'todos',
+  timeZone: 'UTC',
+  defaultReminderTime: '09:00',
+  etag: '',
+} as const;
 
 /** Tests how pages are read where each of `accounts` has 20,000 todos: 10 lists, 1 in 10 open, 1 in 20 in the trash. */
 export function testPlans(accounts: number): void {
@@ -113,6 +124,21 @@ export function testPlans(accounts: number): void {
     const { kinds, rows } = reading('deliveries');
     for (const kind of kinds) expect(kind).not.toBe('Seq Scan');
     expect(rows).toBeLessThanOrEqual(most);
+  });
+
+  test('what a calendar shows is read in pages from indexes, and no more than it takes', async () => {
+    const completedSince = new Date(Date.now() - 86_400_000).toISOString();
+    const { pool, reading } = explaining(database.pool);
+    const pages = readTodos(pool, { ...calendar, completedSince });
+    await pages.next();
+    for (const kind of reading('todos').kinds) expect(kind).toMatch(/^Index (Only )?Scan$/);
+    // a third has no due date; and as many wholes as there are parts among them
+    expect(reading('todos').rows).toBeLessThanOrEqual(400);
+
+    // and those that were completed, after all that are open
+    while (!(await pages.next()).done);
+    for (const kind of reading('todos').kinds) expect(kind).not.toBe('Seq Scan');
+    expect(reading('todos').rows).toBeLessThanOrEqual(20_000);
   });
 
   test('a page of the feed is read in order from an index, and not to its end', async () => {
