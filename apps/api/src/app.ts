@@ -11,6 +11,7 @@ import { changeRoutes } from './modules/changes/routes.ts';
 import { channelRoutes } from './modules/channels/routes.ts';
 import { deliveryRoutes } from './modules/deliveries/routes.ts';
 import { Delivery } from './modules/deliveries/schemas.ts';
+import { exportRoutes } from './modules/exports/routes.ts';
 import { feedRoutes } from './modules/feeds/routes.ts';
 import { invitationRoutes } from './modules/invitations/routes.ts';
 import { labelRoutes } from './modules/labels/routes.ts';
@@ -126,6 +127,11 @@ export async function buildApp(config: AppConfig) {
       await v1.register(eventRoutes, { prefix: '/events' });
       await v1.register(channelRoutes, { prefix: '/channels', sendsMail, delivery: Delivery });
       await v1.register(deliveryRoutes, { prefix: '/deliveries' });
+      await v1.register(exportRoutes, {
+        prefix: '/export',
+        // slow readers must leave connections to everybody else
+        mostAtOnce: Math.max(1, Math.floor(config.API_SQL_POOL_SIZE / 4)),
+      });
     },
     { prefix: '/api/v1' },
   );
@@ -144,7 +150,7 @@ declare module 'fastify' {
 const corsOptions = {
   credentials: true,
   methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-  exposedHeaders: ['Location', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'X-Request-Id'],
+  exposedHeaders: ['Content-Disposition', 'Location', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'X-Request-Id'],
   // seconds
   maxAge: 600,
 };

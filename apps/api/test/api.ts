@@ -52,7 +52,7 @@ export async function startApi(config: Partial<AppConfig> = {}, replicaOn?: Test
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    demandDocumented();
+    demandDocumented({ headers: response.headers, text });
     return {
       status: response.status,
       headers: response.headers,

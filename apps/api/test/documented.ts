@@ -1,4 +1,5 @@
 import { subscribe } from 'node:diagnostics_channel';
+import { Readable } from 'node:stream';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -19,8 +20,14 @@ interface Document {
 
 const faults: string[] = [];
 
-/** Throws where an answer since the last call was not what the document says. */
-export function demandDocumented(): void {
+/** What is to be said of answers that are streamed, by their request: nothing is known of them before they are read. */
+const streamed = new Map<string, (text: string) => string | undefined>();
+
+/** Throws where an answer since the last call was not what the document says, or `read` is not, which was just read. */
+export function demandDocumented(read?: { headers: Headers; text: string }): void {
+  const id = read?.headers.get('x-request-id') ?? '';
+  const fault = read && streamed.get(id)?.(read.text);
+  if (streamed.delete(id) && fault) faults.push(fault);
   const found = faults.splice(0);
   if (found.length > 0) throw new Error(`not as documented:\n${found.join('\n')}`);
 }
@@ -43,7 +50,7 @@ export function watchAnswers(): void {
 /** Answers what is wrong with an answer, or undefined. */
 function createJudge(document: Document) {
   const validators = createValidators(document);
-  return ({ method, routeOptions: route }: FastifyRequest, reply: FastifyReply, payload: unknown) => {
+  return ({ id, method, routeOptions: route }: FastifyRequest, reply: FastifyReply, payload: unknown) => {
     // what no route takes, and the preflights of browsers
     if (route.url === undefined || route.schema?.hide || method === 'OPTIONS') return undefined;
     const path = route.url.replaceAll(/:(\w+)/g, '{$1}');
@@ -62,13 +69,18 @@ function createJudge(document: Document) {
       return content ? `${name}, which has no body, and documents one` : undefined;
     if (content === undefined) return payload ? `${name} with a body, which is not documented` : undefined;
     if (!(type in content)) return `${name} with ${type || 'no type'}, not ${Object.keys(content).join(' or ')}`;
-    if (method === 'HEAD' || typeof payload !== 'string' || !type.endsWith('json')) return undefined;
-    const validate = validators(`${$ref}/content/${token(type)}/schema`);
-    if (validate(JSON.parse(payload))) return undefined;
-    const errors = validate.errors?.map(({ instancePath, message, params }) => {
-      return `${instancePath || 'the body'} ${message} ${JSON.stringify(params)}`;
-    });
-    return `${name}: ${errors?.join('; ')}; it was ${payload.slice(0, 500)}`;
+    if (method === 'HEAD' || !type.endsWith('json')) return undefined;
+    const judgeText = (text: string) => {
+      const validate = validators(`${$ref}/content/${token(type)}/schema`);
+      if (validate(JSON.parse(text))) return undefined;
+      const errors = validate.errors?.map(({ instancePath, message, params }) => {
+        return `${instancePath || 'the body'} ${message} ${JSON.stringify(params)}`;
+      });
+      return `${name}: ${errors?.join('; ')}; it was ${text.slice(0, 500)}`;
+    };
+    if (typeof payload === 'string') return judgeText(payload);
+    if (payload instanceof Readable) streamed.set(id, judgeText);
+    return undefined;
   };
 }
 

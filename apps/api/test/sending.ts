@@ -40,7 +40,7 @@ export async function send(
     }),
   });
   const text = await readText(response);
-  demandDocumented();
+  demandDocumented({ headers: response.headers, text });
   const { status } = response;
   if ([400, 415, 422].includes(status)) {
     const sent = JSON.stringify(sample);

@@ -187,7 +187,7 @@ async function count<A extends object>(request: () => Promise<A>): Promise<A & {
   return { ...answer, statements: counter.take().filter((statement) => !statement.startsWith('credential_of_')) };
 }
 
-/** Whether the answer goes on for as long as somebody listens. */
+/** Whether the answer goes on for as long as somebody listens, or comes piece by piece. */
 function isStream({ responses = {} }: Operation['documented']): boolean {
-  return JSON.stringify(responses).includes('text/event-stream');
+  return /text\/(event-stream|csv)/.test(JSON.stringify(responses));
 }

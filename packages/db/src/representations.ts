@@ -26,10 +26,14 @@ export const todoColumns = todoColumnsWith(`array(
  * SQL for what a todo is called outside of this server, the same for good: by where it was imported from, or else
  * `<id>@<namespace of its account>`; `t` is the row of todos, `u` that of its account.
  */
-export const todoUid = `coalesce(t.uid, t.id || '@' || u.uid_namespace)`;
+export const todoUid = uidOf('t');
 
 /** The same of a list; `l` is the row of lists. */
-export const listUid = `coalesce(l.uid, l.id || '@' || u.uid_namespace)`;
+export const listUid = uidOf('l');
+
+function uidOf(row: string): string {
+  return `coalesce(${row}.uid, ${row}.id || '@' || u.uid_namespace)`;
+}
 
 /** Columns of a list; `l` is the row of lists. */
 export const listColumns = `
@@ -44,12 +48,15 @@ export const labelColumns = `
 export const completionColumns = `
   o.id, ${dueDate('o')} as due_date, ${utc('o.completed_at')} as completed_at`;
 
-/** Columns of an account as its person sees it; `u` is the row of users. */
-export const accountColumns = `
-  u.id, u.email, u.name, u.time_zone, to_char(u.default_reminder_time, 'HH24:MI') as default_reminder_time,
+/** Columns of what an account decides for all of its todos; `u` is the row of users. */
+const settingsColumns = `
+  u.name, u.time_zone, to_char(u.default_reminder_time, 'HH24:MI') as default_reminder_time,
   u.default_reminders, case when u.quiet_hours_start is not null then json_build_object(
     'start', to_char(u.quiet_hours_start, 'HH24:MI'), 'end', to_char(u.quiet_hours_end, 'HH24:MI')
-  ) end as quiet_hours, ${utc('u.created_at')} as created_at`;
+  ) end as quiet_hours`;
+
+/** Columns of an account as its person sees it; `u` is the row of users. */
+export const accountColumns = `u.id, u.email, ${settingsColumns}, ${utc('u.created_at')} as created_at`;
 
 /** Columns of a session; `s` is the row of sessions. */
 export const sessionColumns = `
@@ -111,6 +118,42 @@ export const firedColumns = (delivery: string) => `
 
 /** Columns of a reminder that is still to ring; `r` is the row of reminders, `t` the one of its todo. */
 export const upcomingColumns = `r.id, r.todo_id, r.trigger, ${utc('r.fire_at')} as scheduled_for, t.description`;
+
+/** Columns of an account as it leaves the server, but for what it has; `u` is the row of users. */
+export const portableAccountColumns = `
+  'duebell' as format, 1 as version, ${utc('now()')} as exported_at,
+  (select row_to_json(s) from (select ${settingsColumns}) s) as settings`;
+
+/** Columns of a list as it leaves the server; `l` is the row of lists, `u` that of its account. */
+export const portableListColumns = `
+  ${listUid} as uid, l.name, l.default_reminders, ${utc('l.archived_at')} as archived_at,
+  ${utc('l.created_at')} as created_at, ${utc('l.updated_at')} as updated_at`;
+
+/** Columns of a label as it leaves the server; `b` is the row of labels. */
+export const portableLabelColumns = `
+  b.name, ${utc('b.created_at')} as created_at, ${utc('b.updated_at')} as updated_at`;
+
+/** Columns of a todo as it leaves the server; `t` is the row of todos, `u` that of its account. */
+export const portableTodoColumns = `
+  ${todoUid} as uid,
+  (select ${listUid} from lists l where l.user_id = t.user_id and l.id = t.list_id) as list_uid,
+  (select ${uidOf('p')} from todos p where p.user_id = t.user_id and p.id = t.parent_id) as parent_uid,
+  t.description, t.notes, t.priority,
+  array(
+    select b.name from todo_labels tl join labels b on b.user_id = tl.user_id and b.id = tl.label_id
+    where tl.user_id = t.user_id and tl.todo_id = t.id order by lower(b.name)
+  ) as labels,
+  ${dueDate('t')} as due_date, t.time_zone,
+  coalesce(t.reminders, '[{"before":"PT0S"}]') as reminders, ${utc('t.snoozed_until')} as snoozed_until,
+  t.recurrence, t.recurrence_from, t.recurrence_start, t.recurrence_done,
+  array(
+    select row_to_json(r) from (
+      select ${dueDate('o')} as due_date, ${utc('o.completed_at')} as completed_at
+      from completions o where o.user_id = t.user_id and o.todo_id = t.id order by o.id
+    ) r
+  ) as completions,
+  t.completed, ${utc('t.completed_at')} as completed_at, ${utc('t.deleted_at')} as deleted_at,
+  ${utc('t.created_at')} as created_at, ${utc('t.updated_at')} as updated_at`;
 
 // What is in the trash is out of sight, and so is its reminder.
 const changedObject = `case c.resource

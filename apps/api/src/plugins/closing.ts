@@ -12,7 +12,12 @@ export const closing = plugin(
     });
     // Fastify itself says so to what comes later
     app.addHook('preClose', async () => {
-      for (const response of unanswered) if (!response.headersSent) response.setHeader('connection', 'close');
+      for (const response of unanswered) {
+        const { headersSent, socket } = response;
+        if (!headersSent) response.setHeader('connection', 'close');
+        // it has said that the connection stays: one that is streamed
+        else response.once('finish', () => socket?.destroySoon());
+      }
     });
   },
   { name: 'closing' },

@@ -78,6 +78,7 @@ const tags = [
   { name: 'labels', description: 'Words that todos can be found by.' },
   { name: 'channels', description: 'Where reminders are sent: webhooks, e-mail, ntfy.' },
   { name: 'deliveries', description: 'What was sent, is being retried, and failed.' },
+  { name: 'exports', description: 'Leaving with everything.' },
   { name: 'feeds', description: 'Addresses that calendar applications subscribe to.' },
   { name: 'actions', description: 'What the links in messages do, without signing in.' },
 ];
