@@ -31,6 +31,12 @@ export async function readUsage(pid: number): Promise<ProcessUsage> {
   return below.reduce((sum, each) => ({ cpuMs: sum.cpuMs + each.cpuMs, memoryMb: sum.memoryMb + each.memoryMb }), own);
 }
 
+/** The most MB that a process, without those below it, ever had in memory. Linux only. */
+export async function readPeakMb(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024;
+}
+
 /** Waits until processes have nothing left to do of what nobody waits for any more; a minute at most. */
 export async function untilIdle(pids: number[]): Promise<void> {
   const used = async () => (await Promise.all(pids.map(readUsage))).reduce((sum, { cpuMs }) => sum + cpuMs, 0);
