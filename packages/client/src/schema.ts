@@ -321,6 +321,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything of the account, as it is at one moment
+         * @description Needs a session, or a token with the scope `read`.
+         */
+        get: operations["exportAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List feeds
+         * @description Needs a session, or a token with the scope `admin`.
+         */
+        get: operations["listFeeds"];
+        put?: never;
+        /**
+         * Make an address that a calendar application subscribes to; it is shown this once
+         * @description Needs a session, or a token with the scope `admin`. Safe to repeat with the same `Idempotency-Key`.
+         */
+        post: operations["createFeed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feeds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what a feed shows and when it was last used
+         * @description Needs a session, or a token with the scope `admin`.
+         */
+        get: operations["readFeed"];
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a feed: its address opens nothing from now on
+         * @description Needs a session, or a token with the scope `admin`.
+         */
+        delete: operations["deleteFeed"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feeds/{token}.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The calendar behind the address of a feed: todos with a due date, open or completed in the last 30 days
+         * @description Open to everybody.
+         */
+        get: operations["readCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invitations": {
         parameters: {
             query?: never;
@@ -1257,6 +1345,28 @@ export interface components {
             /** @description of a webhook; of ntfy the server */
             url: string | null;
         };
+        CreatedFeed: {
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:00:00.000Z
+             */
+            created_at: string;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: date-time
+             * @description to the minute
+             */
+            last_used_at: string | null;
+            name: string;
+            /**
+             * @description todos as such (VTODO), or as events on the day or at the moment they are due, for applications without todos
+             * @enum {string}
+             */
+            shows: "todos" | "events";
+            /** @description where to subscribe; who knows it reads the todos; shown this once, null when the request is repeated */
+            url: string | null;
+        };
         CreatedInvitation: {
             /**
              * Format: date-time
@@ -1460,6 +1570,31 @@ export interface components {
             /** @description null on the last page */
             next_cursor: string | null;
         };
+        Feed: {
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:00:00.000Z
+             */
+            created_at: string;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: date-time
+             * @description to the minute
+             */
+            last_used_at: string | null;
+            name: string;
+            /**
+             * @description todos as such (VTODO), or as events on the day or at the moment they are due, for applications without todos
+             * @enum {string}
+             */
+            shows: "todos" | "events";
+        };
+        FeedPage: {
+            data: components["schemas"]["Feed"][];
+            /** @description null on the last page */
+            next_cursor: string | null;
+        };
         Invitation: {
             /**
              * Format: date-time
@@ -1550,6 +1685,181 @@ export interface components {
         Occurrences: {
             data: string[];
         };
+        PortableAccount: {
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:00:00.000Z
+             */
+            exported_at: string;
+            /** @enum {string} */
+            format: "duebell";
+            labels: {
+                /**
+                 * Format: date-time
+                 * @example 2026-12-01T09:00:00.000Z
+                 */
+                created_at: string;
+                /** Format: text */
+                name: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-12-01T09:00:00.000Z
+                 */
+                updated_at: string;
+            }[];
+            lists: {
+                /**
+                 * Format: date-time
+                 * @example 2026-12-01T09:00:00.000Z
+                 */
+                archived_at: string | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-12-01T09:00:00.000Z
+                 */
+                created_at: string;
+                default_reminders: {
+                    /**
+                     * Format: reminder-offset
+                     * @description how long before the due date: a negative ISO 8601 duration of weeks, days, hours, minutes and seconds, of at most 366 days, or PT0S; days keep the time of day; what means the same is written one way, so -P1W is shown as -P7D
+                     * @example -PT15M
+                     */
+                    before: string;
+                }[] | null;
+                /** Format: text */
+                name: string;
+                /** Format: text */
+                uid: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-12-01T09:00:00.000Z
+                 */
+                updated_at: string;
+            }[];
+            settings: {
+                /**
+                 * Format: clock-time
+                 * @example 09:00
+                 */
+                default_reminder_time: string;
+                default_reminders: {
+                    /**
+                     * Format: reminder-offset
+                     * @description how long before the due date: a negative ISO 8601 duration of weeks, days, hours, minutes and seconds, of at most 366 days, or PT0S; days keep the time of day; what means the same is written one way, so -P1W is shown as -P7D
+                     * @example -PT15M
+                     */
+                    before: string;
+                }[] | null;
+                /** Format: text */
+                name: string | null;
+                quiet_hours: {
+                    /**
+                     * Format: clock-time
+                     * @example 09:00
+                     */
+                    end: string;
+                    /**
+                     * Format: clock-time
+                     * @example 09:00
+                     */
+                    start: string;
+                } | null;
+                /**
+                 * Format: time-zone
+                 * @example Europe/Berlin
+                 */
+                time_zone: string;
+            };
+            todos: {
+                completed: boolean;
+                /**
+                 * Format: date-time
+                 * @example 2026-12-01T09:00:00.000Z
+                 */
+                completed_at: string | null;
+                completions: {
+                    /**
+                     * Format: date-time
+                     * @example 2026-12-01T09:00:00.000Z
+                     */
+                    completed_at: string;
+                    /**
+                     * Format: due-date
+                     * @example 2126-12-01T09:00:00.000Z
+                     * @example 2126-12-01
+                     */
+                    due_date: string;
+                }[];
+                /**
+                 * Format: date-time
+                 * @example 2026-12-01T09:00:00.000Z
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-12-01T09:00:00.000Z
+                 */
+                deleted_at: string | null;
+                /** Format: text */
+                description: string;
+                /**
+                 * Format: due-date
+                 * @example 2126-12-01T09:00:00.000Z
+                 * @example 2126-12-01
+                 */
+                due_date: string | null;
+                labels: string[];
+                /** Format: text */
+                list_uid: string | null;
+                /** Format: text */
+                notes: string | null;
+                /** Format: text */
+                parent_uid: string | null;
+                /** Format: int32 */
+                priority: number;
+                /** Format: text */
+                recurrence: string | null;
+                /** Format: int32 */
+                recurrence_done: number;
+                /** @enum {string} */
+                recurrence_from: "due" | "completion";
+                /** Format: text */
+                recurrence_start: string | null;
+                reminders: {
+                    /**
+                     * Format: date-time
+                     * @description a moment, whether there is a due date or not
+                     * @example 2126-12-01T07:00:00.000Z
+                     */
+                    at?: string;
+                    /**
+                     * Format: reminder-offset
+                     * @description how long before the due date: a negative ISO 8601 duration of weeks, days, hours, minutes and seconds, of at most 366 days, or PT0S; days keep the time of day; what means the same is written one way, so -P1W is shown as -P7D
+                     * @example -PT15M
+                     */
+                    before?: string;
+                }[];
+                /**
+                 * Format: date-time
+                 * @example 2026-12-01T09:00:00.000Z
+                 */
+                snoozed_until: string | null;
+                /**
+                 * Format: time-zone
+                 * @example Europe/Berlin
+                 */
+                time_zone: string | null;
+                /** Format: text */
+                uid: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-12-01T09:00:00.000Z
+                 */
+                updated_at: string;
+            }[];
+            /** @enum {number} */
+            version: 1;
+        };
         /** @description RFC 9457 */
         Problem: {
             /** @description for programs; the texts may change */
@@ -1609,7 +1919,7 @@ export interface components {
             /** Format: int64 */
             id: number;
             /** @enum {string} */
-            type: "account.created" | "account.disabled" | "account.enabled" | "invitation.accepted" | "invitation.created" | "invitation.revoked" | "password.changed" | "password.reset" | "password.reset_requested" | "password.refused" | "session.created" | "session.ended" | "token.created" | "token.revoked";
+            type: "account.created" | "account.disabled" | "account.enabled" | "feed.created" | "feed.revoked" | "invitation.accepted" | "invitation.created" | "invitation.revoked" | "password.changed" | "password.reset" | "password.reset_requested" | "password.refused" | "session.created" | "session.ended" | "token.created" | "token.revoked";
             user_agent: string | null;
         };
         SecurityEventPage: {
@@ -2999,6 +3309,242 @@ export interface operations {
             400: components["responses"]["Invalid"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Failed"];
+        };
+    };
+    exportAccount: {
+        parameters: {
+            query?: {
+                /** @description `json` is everything; what the others leave out is in docs/interchange.md */
+                format?: "json" | "ics" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+            /** @description The document, as a file to keep; one that does not end was cut off: ask again */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortableAccount"];
+                    "text/calendar": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Failed"];
+        };
+    };
+    listFeeds: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+            /** @description A page of feeds */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedPage"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Failed"];
+        };
+    };
+    createFeed: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description makes the request safe to repeat for 24 hours: a random text, another one for each thing that is to happen */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: text
+                     * @description also of the calendar
+                     * @example My phone
+                     */
+                    name: string;
+                    /**
+                     * @description todos as such (VTODO), or as events on the day or at the moment they are due, for applications without todos
+                     * @default todos
+                     * @enum {string}
+                     */
+                    shows?: "todos" | "events";
+                };
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+            /** @description The feed */
+            201: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedFeed"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Failed"];
+        };
+    };
+    readFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+            /** @description It, without its address */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Feed"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Failed"];
+        };
+    };
+    deleteFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+            /** @description It is revoked */
+            204: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Failed"];
+        };
+    };
+    readCalendar: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags: 304 if it still is one of these */
+                "if-none-match"?: string;
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+            /** @description iCalendar (RFC 5545) */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description Nothing has changed since */
+            304: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Failed"];
         };
