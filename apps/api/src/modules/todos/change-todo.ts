@@ -1,15 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Todo } from 'db';
+import { columnsOf, dueOf, readDueDate } from '../../due.ts';
 import { demandMatch } from '../../preconditions.ts';
 import { invalidBody, Problem } from '../../problem.ts';
 import { readListDefaults, readRules, rulesColumn } from '../../reminder-rules.ts';
+import { noSeries, type SeriesColumns, startSeries } from '../../series.ts';
 import { complete, reopen } from './completions.ts';
-import { columnsOf, dueOf, readDueDate } from './due.ts';
 import { planLabels, setLabels } from './labels-of-todo.ts';
 import { demandReferences } from './references.ts';
 import type { TodoChange } from './schemas.ts';
-import { noSeries, type SeriesColumns, startSeries } from './series.ts';
 import { listBelow, readDescendants, readParent } from './tree.ts';
 import {
   demandNotDeleted,

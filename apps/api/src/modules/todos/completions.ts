@@ -1,10 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Completion, type Todo } from 'db';
 import { rollForward } from 'schedule';
+import { columnsOf } from '../../due.ts';
 import { demandMatch } from '../../preconditions.ts';
 import { Problem } from '../../problem.ts';
-import { columnsOf } from './due.ts';
-import { currentOf } from './series.ts';
+import { currentOf } from '../../series.ts';
 import { lockDescendants, lockedTodo, type Read, touch, type Which, type Work, workOnTodo } from './work.ts';
 
 /**

@@ -2,17 +2,17 @@ import { type ReminderRule, todoColumnsWith } from 'db';
 import type pg from 'pg';
 import { type LockedAccount, lockAccount } from '../../account-lock.ts';
 import type { Credential } from '../../credentials.ts';
+import { columnsOf, type DueColumns, readDueDate } from '../../due.ts';
 import { invalidBody, Problem } from '../../problem.ts';
 import { readListDefaults, readRules, rulesColumn, rulesOf } from '../../reminder-rules.ts';
 import { stateWhenWritten, wakeWorker } from '../../reminder-writes.ts';
 import { currentRequestId } from '../../request-id.ts';
+import { type Clocks, momentsOf, needsClocks } from '../../ringing.ts';
+import { noSeries, type SeriesColumns, startSeries } from '../../series.ts';
 import { arrayText, type Sql } from '../../sql-of.ts';
 import { inTransaction } from '../../transaction.ts';
-import { columnsOf, type DueColumns, readDueDate } from './due.ts';
 import { demandReferences, missing } from './references.ts';
-import { type Clocks, momentsOf, needsClocks } from './ringing.ts';
 import type { NewTodo } from './schemas.ts';
-import { noSeries, type SeriesColumns, startSeries } from './series.ts';
 import { listBelow, readParent } from './tree.ts';
 
 export interface Created {

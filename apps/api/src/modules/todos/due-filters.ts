@@ -1,5 +1,5 @@
 import { dayIn, dayStart } from 'schedule';
-import { readDueDate } from './due.ts';
+import { readDueDate } from '../../due.ts';
 
 /** SQL of a filter, where `$a`, `$b`, … stand for its values. */
 export interface Condition {

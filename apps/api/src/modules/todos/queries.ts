@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { type DueDate, previewOccurrences } from 'schedule';
 import { type List, readPage } from '../../paging.ts';
 import { Problem } from '../../problem.ts';
-import { currentOf, type Recurring } from './series.ts';
+import { currentOf, type Recurring } from '../../series.ts';
 
 type Database = Pick<pg.Pool, 'query'>;
 

@@ -1,10 +1,10 @@
 import { LockMode } from '@mikro-orm/core';
 import { Reminder, type Todo } from 'db';
 import { cancelOfReminders } from '../../delivery-writes.ts';
+import { dueOf } from '../../due.ts';
 import { rulesOf, triggerOf } from '../../reminder-rules.ts';
 import { setReminders, type Wanted } from '../../reminder-writes.ts';
-import { dueOf } from './due.ts';
-import { momentsOf, snoozeTrigger } from './ringing.ts';
+import { momentsOf, snoozeTrigger } from '../../ringing.ts';
 import type { Work } from './work.ts';
 
 /** For how long the log of deliveries is kept. */

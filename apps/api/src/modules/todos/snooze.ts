@@ -3,9 +3,9 @@ import type { Todo } from 'db';
 import { momentAfter, parseDateTime } from 'schedule';
 import { demandMatch } from '../../preconditions.ts';
 import { invalidBody, Problem } from '../../problem.ts';
+import { snoozeTrigger } from '../../ringing.ts';
 import { sqlOf } from '../../sql-of.ts';
 import type { Snooze } from './reminder-schemas.ts';
-import { snoozeTrigger } from './ringing.ts';
 import { lockedTodo, type Read, touch, type Which, type Work, workOnTodo } from './work.ts';
 
 /** How far ahead a snooze may reach. */

@@ -1,8 +1,6 @@
+import { levels } from '../../levels.ts';
 import { Problem } from '../../problem.ts';
 import type { Sql } from '../../sql-of.ts';
-
-/** How many levels there are: a todo, its parts, theirs, and so on. */
-const levels = 5;
 
 /** A todo that others are to be part of. */
 export interface Parent {

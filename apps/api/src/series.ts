@@ -1,7 +1,7 @@
 import { type CurrentOccurrence, type DueDate, occurrences, parseRecurrence, seriesStart } from 'schedule';
-import type { LockedAccount } from '../../account-lock.ts';
-import { invalidBody } from '../../problem.ts';
+import type { LockedAccount } from './account-lock.ts';
 import { type DueColumns, dueOf, type Loose } from './due.ts';
+import { invalidBody } from './problem.ts';
 
 /** A series as the table has it; see docs/recurrence.md. */
 export interface SeriesColumns {

@@ -1,7 +1,7 @@
 import type { ReminderRule } from 'db';
 import { type DueDate, hasDays, reminderMoment } from 'schedule';
-import type { LockedAccount } from '../../account-lock.ts';
-import { triggerOf } from '../../reminder-rules.ts';
+import type { LockedAccount } from './account-lock.ts';
+import { triggerOf } from './reminder-rules.ts';
 
 /** The trigger of the reminder that a snooze makes. */
 export const snoozeTrigger = 'snooze';
