@@ -9,6 +9,8 @@ export { Completion } from './src/entities/completion.ts';
 export { Delivery, type DeliveryKind, type DeliveryState, type Notice } from './src/entities/delivery.ts';
 export { DeliveryAttempt } from './src/entities/delivery-attempt.ts';
 export { Feed, type FeedShows } from './src/entities/feed.ts';
+export { Import, type ImportFormat, type ImportState } from './src/entities/import.ts';
+export { ImportRow } from './src/entities/import-row.ts';
 export { Invitation } from './src/entities/invitation.ts';
 export { Label } from './src/entities/label.ts';
 export { List } from './src/entities/list.ts';
@@ -31,6 +33,8 @@ export {
   deliveryColumns,
   feedColumns,
   firedColumns,
+  importColumns,
+  importDetailColumns,
   invitationColumns,
   labelColumns,
   listColumns,

@@ -142,6 +142,10 @@ export async function addWhatNoPostMakes(pool: pg.Pool, { id, mark }: Account): 
      ), message as (
        insert into deliveries (user_id, kind, password_reset_id, recipient, webhook_id, scheduled_for, fired_at, next_at)
        select $1, 'account', id, $2 || '@example.com', 'x', now(), now(), now() from reset
+     ), imported as (
+       insert into imports (user_id, format, dry_run, failure) select $1, 'csv', true, $2 returning id
+     ), staged as (
+       insert into import_rows (user_id, import_id, todo, place, uid, data) select $1, id, id, 1, $2, '{}' from imported
      ), answered as (
        insert into idempotency_keys (user_id, key, request_hash, status, body)
        select $1, gen_random_uuid()::text, '', 201, $2

@@ -82,3 +82,22 @@ test('the log is kept for 90 days with its attempts, links for as long as they w
            (select count(*)::int from delivery_attempts) as attempts, (select count(*)::int from action_links) as links`);
   expect(rows).toEqual([{ queued: 2, log: 7, attempts: 7, links: 5 }]);
 });
+
+test('an import is kept for a day, and what it put aside goes first', async () => {
+  const { pool } = database;
+  await pool.query(`
+    insert into imports (id, user_id, format, dry_run, created_at)
+    select n, 1, 'csv', false, now() - n * interval '9 hours' from generate_series(1, 4) n;
+    insert into import_rows (user_id, import_id, todo, place, uid, data)
+    select 1, i.id, n, n, n::text, '{}' from imports i, generate_series(1, 1200) n where i.id in (1, 3)`);
+  expect(await Promise.all([prune(worker), prune(worker)])).toContain(0);
+  while ((await prune(worker)) === 0);
+  await prune(worker);
+  const { rows } = await pool.query(
+    `select i.id::int, (select count(*)::int from import_rows r where r.import_id = i.id) as rows from imports i order by 1`,
+  );
+  expect(rows).toEqual([
+    { id: 1, rows: 1200 },
+    { id: 2, rows: 0 },
+  ]);
+});

@@ -12,6 +12,8 @@ import { Delivery } from './entities/delivery.ts';
 import { DeliveryAttempt } from './entities/delivery-attempt.ts';
 import { Feed } from './entities/feed.ts';
 import { IdempotencyKey } from './entities/idempotency-key.ts';
+import { Import } from './entities/import.ts';
+import { ImportRow } from './entities/import-row.ts';
 import { Invitation } from './entities/invitation.ts';
 import { Label } from './entities/label.ts';
 import { List } from './entities/list.ts';
@@ -93,6 +95,8 @@ export function ormOptions({ url, poolSize, lockTimeoutMs, timeouts }: OrmSettin
       ChangeFeed,
       RateLimit,
       IdempotencyKey,
+      Import,
+      ImportRow,
     ],
     extensions: [Migrator],
     // the migrator's own table beside its log

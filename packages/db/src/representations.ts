@@ -155,6 +155,21 @@ export const portableTodoColumns = `
   t.completed, ${utc('t.completed_at')} as completed_at, ${utc('t.deleted_at')} as deleted_at,
   ${utc('t.created_at')} as created_at, ${utc('t.updated_at')} as updated_at`;
 
+// One that has not got ahead for longer than any of its steps may take was abandoned.
+const importIsAbandoned = "i.finished_at is null and i.updated_at < now() - interval '15 minutes'";
+
+/** Columns of an import; `i` is the row of imports. */
+export const importColumns = `
+  i.id, i.format, i.dry_run, case when ${importIsAbandoned} then 'failed' else i.state end as state, i.rows_read, i.bytes_read,
+  i.report->'created' as created, (i.report->'unchanged')::int as unchanged, i.report->>'settings' as settings,
+  coalesce((i.report->'problem_count')::int, 0) as problem_count,
+  case when ${importIsAbandoned} then 'It was abandoned.' else i.failure end as failure,
+  ${utc('i.created_at')} as created_at, ${utc('i.updated_at')} as updated_at, ${utc('i.finished_at')} as finished_at`;
+
+/** The same with what is wrong in the file, and what is worth knowing. */
+export const importDetailColumns = `${importColumns},
+  coalesce(i.report->'problems', '[]') as problems, coalesce(i.report->'warnings', '[]') as warnings`;
+
 // What is in the trash is out of sight, and so is its reminder.
 const changedObject = `case c.resource
   when 'todo' then (

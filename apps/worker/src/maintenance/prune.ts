@@ -29,6 +29,19 @@ const statements = {
       order by id for update skip locked
     )
     delete from deliveries d using over where d.id = over.id`,
+  // Published, refused or abandoned. Their rows go first: an import may have as many as hundreds of thousands.
+  import_rows: `
+    delete from import_rows where ctid = any (array(
+      select r.ctid from imports i join import_rows r on r.user_id = i.user_id and r.import_id = i.id
+      where i.created_at < now() - interval '1 day' limit $1::int for update of r skip locked
+    ))`,
+  imports: `
+    with over as (
+      select id from imports i where created_at < now() - interval '1 day'
+        and not exists (select from import_rows r where r.user_id = i.user_id and r.import_id = i.id)
+      order by id limit $1::int for update skip locked
+    )
+    delete from imports i using over where i.id = over.id`,
   action_links: `
     with over as (
       select id from action_links where expires_at < now() order by expires_at limit $1::int for update skip locked

@@ -20,6 +20,7 @@ const handMade = [
   'constraint deliveries.deliveries_password_reset_foreign',
   'constraint deliveries.deliveries_reminder_foreign',
   'constraint delivery_attempts.delivery_attempts_delivery_foreign',
+  'constraint import_rows.import_rows_import_foreign',
   'constraint reminders.reminders_todo_foreign',
   'constraint todo_labels.todo_labels_label_foreign',
   'constraint todo_labels.todo_labels_todo_foreign',

@@ -68,6 +68,10 @@ const chunks = {
       select id from todos where user_id = $1::bigint order by id limit $2::int for update
     )
     delete from todos t using doomed where t.id = doomed.id`,
+  import_rows: `
+    delete from import_rows where ctid = any (array(
+      select ctid from import_rows where user_id = $1::bigint limit $2::int for update
+    ))`,
   changes: `
     with doomed as (
       select xact, id from changes where user_id = $1::bigint order by xact, id limit $2::int
