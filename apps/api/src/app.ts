@@ -13,6 +13,7 @@ import { deliveryRoutes } from './modules/deliveries/routes.ts';
 import { Delivery } from './modules/deliveries/schemas.ts';
 import { exportRoutes } from './modules/exports/routes.ts';
 import { feedRoutes } from './modules/feeds/routes.ts';
+import { importRoutes } from './modules/imports/routes.ts';
 import { invitationRoutes } from './modules/invitations/routes.ts';
 import { labelRoutes } from './modules/labels/routes.ts';
 import { Label } from './modules/labels/schemas.ts';
@@ -125,6 +126,7 @@ export async function buildApp(config: AppConfig) {
       await v1.register(labelRoutes, { prefix: '/labels' });
       await v1.register(changeRoutes, { prefix: '/changes', objects: [Todo, TodoList, Label] });
       await v1.register(eventRoutes, { prefix: '/events' });
+      await v1.register(importRoutes);
       await v1.register(channelRoutes, { prefix: '/channels', sendsMail, delivery: Delivery });
       await v1.register(deliveryRoutes, { prefix: '/deliveries' });
       await v1.register(exportRoutes, {

@@ -17,6 +17,7 @@ const catalogue = {
   uri_too_long: { status: 414, title: 'The address is too long' },
   unsupported_media_type: { status: 415, title: 'The content type is not one that this route takes' },
   headers_too_large: { status: 431, title: 'The headers are too large' },
+  invalid_file: { status: 422, title: 'The file cannot be imported' },
   idempotency_mismatch: { status: 422, title: 'The Idempotency-Key belongs to another request' },
   too_many_requests: { status: 429, title: 'There were too many requests' },
   internal_error: { status: 500, title: 'Something went wrong here' },
@@ -30,6 +31,10 @@ export interface InvalidField {
   /** JSON pointer (RFC 6901) into that part of the request */
   pointer: string;
   message: string;
+  /** of a file: where in it */
+  row?: number;
+  line?: number;
+  column?: string;
 }
 
 interface ProblemOptions {

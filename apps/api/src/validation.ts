@@ -3,6 +3,7 @@ import { emailPattern } from 'env';
 import type { FastifySchemaValidationError } from 'fastify';
 import type { FastifyRouteSchemaDef } from 'fastify/types/schema.js';
 import { isTimeZone, momentAfter, parseDateTime, parseDueDate, parseReminderOffset } from 'schedule';
+import type { TSchema } from 'typebox';
 import type { InvalidField } from './problem.ts';
 
 /** How many faults of one request are listed. */
@@ -56,6 +57,15 @@ export function buildValidator(): (part: AnySchema) => ValidateFunction {
     const { schema, httpPart } = part as FastifyRouteSchemaDef<AnySchemaObject>;
     return (httpPart === 'body' ? strict : coercing).compile(schema);
   };
+}
+
+/** Answers a value that fits, or what is wrong with it. */
+export type Check<T> = (value: unknown) => { value: T } | { faults: { pointer: string; message: string }[] };
+
+/** Checks what comes by another way than as a body, as bodies are checked; of what is wrong, as much is listed. */
+export function createCheck<T>(schema: TSchema): Check<T> {
+  const validate = createAjv(false).compile<T>(schema);
+  return (value) => (validate(value) ? { value } : { faults: (validate.errors ?? []).slice(0, LISTED).map(explain) });
 }
 
 function createAjv(coerceTypes: boolean): Ajv {

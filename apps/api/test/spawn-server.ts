@@ -12,6 +12,8 @@ export interface SpawnedServer {
   output(): string;
   /** Asks it to end. */
   terminate(): void;
+  /** Ends it at once, as a crash does. */
+  kill(): void;
   /** resolves with its exit code, after its last output */
   ended: Promise<number | null>;
 }
@@ -48,6 +50,7 @@ export async function spawnServer(env: Record<string, string>): Promise<SpawnedS
     metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`,
     output: () => output,
     terminate: () => void child.kill('SIGTERM'),
+    kill: () => void child.kill('SIGKILL'),
     ended,
   };
 }

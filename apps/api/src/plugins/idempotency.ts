@@ -35,6 +35,7 @@ const patience = '5s';
 export const idempotency = plugin(
   async (app) => {
     app.addHook('onRoute', (route) => {
+      if (route.config?.isRepeatable) return;
       const methods = [route.method].flat();
       if (!route.schema?.security?.length || !methods.some((method) => method === 'POST' || method === 'PATCH')) return;
       const { properties } = (route.schema.headers ?? {}) as { properties?: object };
@@ -63,6 +64,11 @@ export const idempotency = plugin(
 );
 
 declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** safe to repeat by what it is, so that it takes no key */
+    isRepeatable?: boolean;
+  }
+
   interface FastifyInstance {
     /** Answers a write: with an Idempotency-Key, what its first request was answered. */
     answerOnce: {

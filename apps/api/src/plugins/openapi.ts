@@ -76,6 +76,7 @@ const tags = [
   { name: 'changes', description: 'What has changed, to stay in step with it.' },
   { name: 'lists', description: 'Todos that belong together.' },
   { name: 'labels', description: 'Words that todos can be found by.' },
+  { name: 'imports', description: 'Files that bring todos from elsewhere.' },
   { name: 'channels', description: 'Where reminders are sent: webhooks, e-mail, ntfy.' },
   { name: 'deliveries', description: 'What was sent, is being retried, and failed.' },
   { name: 'exports', description: 'Leaving with everything.' },
@@ -94,6 +95,8 @@ const pageCsp = {
   'frame-ancestors': "'none'",
 };
 
+const counted = { minimum: 1, maximum: 2 ** 31 - 1 };
+
 const ProblemDocument = Type.Object(
   {
     type: Type.String({ format: 'uri' }),
@@ -107,8 +110,11 @@ const ProblemDocument = Type.Object(
           in: Type.Enum(['body', 'query', 'path', 'headers']),
           pointer: Type.String({ format: 'json-pointer' }),
           message: Type.String(),
+          row: Type.Optional(Type.Integer({ ...counted, description: 'of a table that is imported' })),
+          line: Type.Optional(Type.Integer({ ...counted, description: 'of a calendar that is imported' })),
+          column: Type.Optional(Type.String({ description: 'of a table, or a property of a calendar' })),
         }),
-        { maxItems: LISTED },
+        { maxItems: 1000, description: `up to ${LISTED}, or of a file up to 1,000` },
       ),
     ),
   },

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { isConnectionError, isShortage } from 'db';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
+import { isWaitedFor } from '../patience.ts';
 import { accountGone, codeOfStatus, type InvalidField, Problem } from '../problem.ts';
 import { explainValidation } from '../validation.ts';
 
@@ -30,6 +31,7 @@ export function unroutableRequest(error: FastifyError, request: FastifyRequest, 
 
 /** For bytes that are no HTTP request: there is no request and no reply yet, only a socket. */
 export function malformedRequest(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && isWaitedFor(socket)) return;
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   answerSocket(socket, malformed(error.code));
 }

@@ -22,6 +22,7 @@ const strict = {
   'test by': { points: 60, duration: 3600 },
   'secret of': { points: 10, duration: 86_400 },
   'redelivery by': { points: 60, duration: 3600 },
+  'import by': { points: 300, duration: 3600 },
 };
 
 type Attempt = keyof typeof strict;
