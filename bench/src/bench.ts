@@ -3,7 +3,8 @@ const benches: Record<string, string> = {
   api: 'the api beside other ways to write it (--quick; --rounds 5 --seconds 3; --only create,patch)',
   'create-todo': 'a todo with its reminder written three ways',
   growth: 'the same requests beside 10,000 and 5,000,000 todos (--accounts 5000: fewer)',
-  interchange: 'how long a large account takes to leave, and in how much memory (--todos 200000)',
+  interchange:
+    'how long a large account takes to leave and to arrive, and in how much memory (--todos 200000; --only import)',
   lateness: 'how late reminders arrive (--pending 5000000: while that many wait)',
   migrations: 'how long the migration commands take',
   'start-and-size': 'how soon it starts, and how much it takes',
