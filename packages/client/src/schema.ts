@@ -409,6 +409,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import a file: all of it or nothing
+         * @description Needs a session, or a token with the scope `write`. Safe to repeat: what is there already is not made again. The file is UTF-8, up to 64 MiB, and may be sent with `Content-Encoding: gzip`.
+         */
+        post: operations["importFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List imports of the last day, newest first
+         * @description Needs a session, or a token with the scope `read`.
+         */
+        get: operations["listImports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how far an import is, or what came of it
+         * @description Needs a session, or a token with the scope `read`.
+         */
+        get: operations["readImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invitations": {
         parameters: {
             query?: never;
@@ -1595,6 +1655,180 @@ export interface components {
             /** @description null on the last page */
             next_cursor: string | null;
         };
+        /** @description a file that came in, or was tried; kept for a day */
+        Import: {
+            /**
+             * Format: int64
+             * @description of the file, unpacked
+             */
+            bytes_read: number;
+            /** @description what was made, or in a dry run would be; null while it is not known */
+            created: {
+                /** Format: int32 */
+                labels: number;
+                /** Format: int32 */
+                lists: number;
+                /** Format: int32 */
+                todos: number;
+            } | null;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:00:00.000Z
+             */
+            created_at: string;
+            dry_run: boolean;
+            /** @description why it failed */
+            failure: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:00:00.000Z
+             */
+            finished_at: string | null;
+            /** @enum {string} */
+            format: "json" | "ics" | "todoist" | "csv";
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int32
+             * @description what is wrong with the file, in all
+             */
+            problem_count: number;
+            /**
+             * Format: int32
+             * @description todos of the file so far
+             */
+            rows_read: number;
+            /**
+             * @description those of a JSON file are applied to an account that has neither todos nor lists; else its own are kept
+             * @enum {string|null}
+             */
+            settings: "applied" | "kept" | null;
+            /**
+             * @description while it is not `done`, nothing of it is there
+             * @enum {string}
+             */
+            state: "receiving" | "checking" | "publishing" | "done" | "failed";
+            /**
+             * Format: int32
+             * @description todos of the file that are there already
+             */
+            unchanged: number | null;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:00:00.000Z
+             */
+            updated_at: string;
+        };
+        ImportDetails: {
+            /**
+             * Format: int64
+             * @description of the file, unpacked
+             */
+            bytes_read: number;
+            /** @description what was made, or in a dry run would be; null while it is not known */
+            created: {
+                /** Format: int32 */
+                labels: number;
+                /** Format: int32 */
+                lists: number;
+                /** Format: int32 */
+                todos: number;
+            } | null;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:00:00.000Z
+             */
+            created_at: string;
+            dry_run: boolean;
+            /** @description why it failed */
+            failure: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:00:00.000Z
+             */
+            finished_at: string | null;
+            /** @enum {string} */
+            format: "json" | "ics" | "todoist" | "csv";
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int32
+             * @description what is wrong with the file, in all
+             */
+            problem_count: number;
+            /** @description what is wrong, in the order of the file */
+            problems: {
+                /** @description of a table; of a calendar its property */
+                column?: string;
+                /**
+                 * Format: int32
+                 * @description of a calendar
+                 */
+                line?: number;
+                message: string;
+                /**
+                 * Format: json-pointer
+                 * @description into a JSON file
+                 */
+                pointer?: string;
+                /**
+                 * Format: int32
+                 * @description of a table, as spreadsheets count them
+                 */
+                row?: number;
+            }[];
+            /**
+             * Format: int32
+             * @description todos of the file so far
+             */
+            rows_read: number;
+            /**
+             * @description those of a JSON file are applied to an account that has neither todos nor lists; else its own are kept
+             * @enum {string|null}
+             */
+            settings: "applied" | "kept" | null;
+            /**
+             * @description while it is not `done`, nothing of it is there
+             * @enum {string}
+             */
+            state: "receiving" | "checking" | "publishing" | "done" | "failed";
+            /**
+             * Format: int32
+             * @description todos of the file that are there already
+             */
+            unchanged: number | null;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:00:00.000Z
+             */
+            updated_at: string;
+            /** @description what is not carried over, or not as it was */
+            warnings: {
+                /** @description of a table; of a calendar its property */
+                column?: string;
+                /**
+                 * Format: int32
+                 * @description of a calendar
+                 */
+                line?: number;
+                message: string;
+                /**
+                 * Format: json-pointer
+                 * @description into a JSON file
+                 */
+                pointer?: string;
+                /**
+                 * Format: int32
+                 * @description of a table, as spreadsheets count them
+                 */
+                row?: number;
+            }[];
+        };
+        ImportPage: {
+            data: components["schemas"]["Import"][];
+            /** @description null on the last page */
+            next_cursor: string | null;
+        };
         Invitation: {
             /**
              * Format: date-time
@@ -1865,12 +2099,25 @@ export interface components {
             /** @description for programs; the texts may change */
             code: string;
             detail: string;
+            /** @description up to 20, or of a file up to 1,000 */
             errors?: {
+                /** @description of a table, or a property of a calendar */
+                column?: string;
                 /** @enum {string} */
                 in: "body" | "query" | "path" | "headers";
+                /**
+                 * Format: int32
+                 * @description of a calendar that is imported
+                 */
+                line?: number;
                 message: string;
                 /** Format: json-pointer */
                 pointer: string;
+                /**
+                 * Format: int32
+                 * @description of a table that is imported
+                 */
+                row?: number;
             }[];
             /** Format: int32 */
             status: number;
@@ -3544,6 +3791,133 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["Invalid"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Failed"];
+        };
+    };
+    importFile: {
+        parameters: {
+            query: {
+                /** @description says what would happen, and changes nothing */
+                dry_run?: boolean;
+                /** @description json: an export of Duebell; ics: iCalendar (VTODO); todoist: a CSV export of Todoist; csv: a table */
+                format: "json" | "ics" | "todoist" | "csv";
+                /** @description the name of the list for todos that the file puts into none; it is made where it is not there */
+                list?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "format": "duebell",
+                 *       "version": 1,
+                 *       "todos": [
+                 *         {
+                 *           "uid": "a-todo@elsewhere",
+                 *           "description": "buy milk",
+                 *           "due_date": "2126-12-01"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": Record<string, never>;
+                "application/octet-stream": unknown;
+                "text/calendar": unknown;
+                "text/csv": unknown;
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+            /** @description What was imported, or would be */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDetails"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Failed"];
+        };
+    };
+    listImports: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+            /** @description A page of imports */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPage"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Failed"];
+        };
+    };
+    readImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+            /** @description The import */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDetails"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Failed"];
