@@ -12,8 +12,8 @@ import { type SpawnedApi, spawnApi } from './spawn-api.ts';
 
 // The requests are random and yet the same in each run. Others: SEED=1 pnpm vitest run malformed-requests
 const seed = Number(process.env.SEED ?? 20261125);
-/** connections of each of its two pools */
-const pool = 4;
+/** connections of its two pools; exports have a quarter of the first, which is one for each lane of requests below */
+const pools = { sql: 28, orm: 4 };
 
 let api: SpawnedApi;
 let database: TestDatabase;
@@ -25,8 +25,8 @@ beforeAll(async () => {
   inhabited = await inhabit(database);
   api = await spawnApi({
     DATABASE_URL: database.appUrl,
-    API_SQL_POOL_SIZE: pool,
-    API_ORM_POOL_SIZE: pool,
+    API_SQL_POOL_SIZE: pools.sql,
+    API_ORM_POOL_SIZE: pools.orm,
     SIGNUP: 'open',
     // attempts at passwords are limited for each address: requests come from many
     TRUST_PROXY: 'loopback',
@@ -107,12 +107,15 @@ test('afterwards every connection of both its pools can be used', async () => {
   // one that is written by MikroORM, as it may have reminders
   const body = JSON.stringify({ description: 'b', completed: true });
   const write = (method: string, path: string) => fetch(api.url + path, { method, headers, body });
-  const writes = Array.from({ length: pool }, () => [
-    write('POST', '/api/v1/todos'),
-    write('PATCH', `/api/v1/todos/${rows[0]?.id}`),
-  ]).flat();
+  const writes = [
+    ...Array.from({ length: pools.sql }, () => write('POST', '/api/v1/todos')),
+    ...Array.from({ length: pools.orm }, () => write('PATCH', `/api/v1/todos/${rows[0]?.id}`)),
+  ];
   const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-  await until('all connections wait', async () => (await database.pool.query(waiting)).rows.length === 2 * pool);
+  await until(
+    'all connections wait',
+    async () => (await database.pool.query(waiting)).rows.length === pools.sql + pools.orm,
+  );
   await holder.query('commit');
   holder.release();
   for (const { status } of await Promise.all(writes)) expect(status).toBeLessThan(300);

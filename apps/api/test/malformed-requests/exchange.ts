@@ -91,16 +91,29 @@ function readAnswer(bytes: Buffer, method: string, closed: boolean): { answer: A
     }),
   );
   const start = end + 4;
-  const length = lengthOfBody(method, status, headers) ?? (closed ? bytes.length - start : undefined);
+  const length =
+    lengthOfBody(method, status, headers, bytes.subarray(start)) ?? (closed ? bytes.length - start : undefined);
   if (length === undefined || bytes.length < start + length) return undefined;
   const body = bytes.toString('utf8', start, start + length);
   return { answer: { status, headers, body }, length: start + length };
 }
 
+/** RFC 9112 §7.1, without trailers; undefined where the last is not there yet. */
+function lengthOfChunks(bytes: Buffer): number | undefined {
+  for (let at = 0; ; ) {
+    const end = bytes.indexOf('\r\n', at);
+    if (end === -1) return undefined;
+    const size = Number.parseInt(bytes.toString('latin1', at, end), 16);
+    at = end + 2 + size + 2;
+    if (size === 0) return at <= bytes.length ? at : undefined;
+  }
+}
+
 /** RFC 9112 §6.3; undefined where it lasts until the connection is closed. A stream has no end: its head is its answer. */
-function lengthOfBody(method: string, status: number, headers: Map<string, string>): number | undefined {
+function lengthOfBody(method: string, status: number, headers: Map<string, string>, body: Buffer): number | undefined {
   if (method === 'HEAD' || status < 200 || status === 204 || status === 304) return 0;
   if (headers.get('content-type') === 'text/event-stream') return 0;
+  if (headers.get('transfer-encoding') === 'chunked') return lengthOfChunks(body);
   const length = headers.get('content-length');
   return length === undefined ? undefined : Number(length);
 }
