@@ -2,8 +2,6 @@
 // `pnpm bench lateness`, or with `--pending 5000000` to have that many more wait in the future.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -11,10 +9,11 @@ import { createOrm } from 'db';
 import pg from 'pg';
 import { createPool } from '../../apps/worker/src/create-pool.ts';
 import { startBenchPostgres } from './bench-postgres.ts';
+import { quantile } from './quantile.ts';
+import { startReceiver } from './worker/receiver.ts';
 
 const { values } = parseArgs({ options: { pending: { type: 'string', default: '0' } } });
 const pending = Number(values.pending);
-const patienceMs = 120_000;
 
 const postgres = await startBenchPostgres({ shared_buffers: '1GB', max_wal_size: '8GB' });
 const pool = new pg.Pool({ connectionString: postgres.url, max: 4 });
@@ -41,7 +40,7 @@ try {
 } finally {
   worker?.kill('SIGTERM');
   if (worker) await once(worker, 'exit');
-  receiver.close();
+  await receiver.stop();
   await pool.end();
   await looking.end();
   await postgres.stop();
@@ -74,9 +73,9 @@ async function addChannels(count: number): Promise<void> {
 
 /** Lets reminders ring and says how many ms after their moment their messages arrived. */
 async function ring(what: string, count: number, moment: string, messages = count) {
-  receiver.lateness.length = 0;
   // as autovacuum does within a minute: what is planned for an empty table is slow once it is full
   await pool.query('vacuum analyze');
+  const arriving = receiver.expect(messages);
   await pool.query(
     `with todo as (
        insert into todos (user_id, completed, description, due_date)
@@ -87,11 +86,10 @@ async function ring(what: string, count: number, moment: string, messages = coun
      select pg_notify('reminder_due', '')`,
     [count],
   );
-  const end = Date.now() + patienceMs;
-  while (receiver.lateness.length < messages && Date.now() < end) await delay(50);
-  const sorted = receiver.lateness.toSorted((a, b) => a - b);
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
-  return { what, arrived: sorted.length, 'p50 ms': at(0.5), 'p99 ms': at(0.99), 'max ms': at(1) };
+  const arrival = await arriving;
+  if (!arrival) throw new Error(`${what}: not all of them arrived`);
+  const ms = (share: number) => Math.round(quantile(arrival.lateness, share) * 10) / 10;
+  return { what, arrived: arrival.lateness.length, 'p50 ms': ms(0.5), 'p99 ms': ms(0.99), 'max ms': ms(1) };
 }
 
 async function pagesOfPoll(): Promise<number> {
@@ -110,28 +108,4 @@ async function startWorker(): Promise<ChildProcess> {
   });
   await delay(3000);
   return child;
-}
-
-async function startReceiver() {
-  const lateness: number[] = [];
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const at = performance.timeOrigin + performance.now();
-      response.end();
-      const { scheduled_for } = JSON.parse(Buffer.concat(chunks).toString()).data.reminder;
-      lateness.push(Math.round((at - Date.parse(scheduled_for)) * 10) / 10);
-    });
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}/`,
-    lateness,
-    close() {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
 }
