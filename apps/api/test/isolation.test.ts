@@ -112,10 +112,12 @@ test.each([
 ])(
   '%s reaches nothing of the account by any operation',
   async (_, arrive, prove) => {
+    // who only reads does so for all operations that do
+    const reader = await arrive();
     for (const operation of stage.operations) {
       for (const sample of samplesOf(operation, strangerMark)) {
         // anew each time: there are operations that end the credential or the account
-        const account = await arrive();
+        const account = operation.method === 'GET' ? reader : await arrive();
         const token = await secrets[operation.path]?.(api.database.pool, account);
         const opening = token === undefined ? sample : { ...sample, path: { token } };
         await tryToReach(operation, opening, account, await prove(account));
@@ -125,11 +127,17 @@ test.each([
   120_000,
 );
 
+/** who has something of everything */
+const settled = new WeakSet<Account>();
+
 /** Sends the sample with each of its ids in turn being the victim's, and then with all of them being one's own. */
 async function tryToReach(operation: Operation, sample: Sample, account: Account, credential: Credential) {
   const headers = { ...credential, 'user-agent': account.mark };
   const references = referencesIn(sample);
-  if (references.length > 0) await settleIn(stage, account, headers);
+  if (references.length > 0 && !settled.has(account)) {
+    await settleIn(stage, account, headers);
+    settled.add(account);
+  }
   await becomeExample(account);
   const own = await rowsOf(account);
 

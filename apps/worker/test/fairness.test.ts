@@ -36,7 +36,7 @@ async function pagesOfClaim(pool: pg.Pool, free: Map<number, number>): Promise<n
         await client.query('rollback');
         const { Plan } = rows[0]?.['QUERY PLAN'][0] ?? { Plan: { 'Shared Hit Blocks': 0, 'Shared Read Blocks': 0 } };
         pages = Plan['Shared Hit Blocks'] + Plan['Shared Read Blocks'];
-        return { rows: [{ claimed: [], held: false }] };
+        return { rows: [{ claimed: [], channels: [], held: false }] };
       },
     };
     await claimDeliveries(explaining as unknown as pg.Pool, { ...query, free });

@@ -66,7 +66,8 @@ test('metrics show a backlog, a lease that ended, and a channel that is gone', a
     'the channel is disabled',
     async () => (await scrape(worker))('duebell_channels{state="disabled"}') === 1,
   );
-  expect((await scrape(worker))(attempts('failed'))).toBe(1);
+  // the channel is disabled before the attempt is settled
+  await until('the attempt is counted', async () => (await scrape(worker))(attempts('failed')) === 1);
 
   await addChannel(database.pool, hanging.url);
   await addReminders(database.pool, 3);
