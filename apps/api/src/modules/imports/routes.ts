@@ -5,7 +5,6 @@ import { idParameters } from '../../fields.ts';
 import { bePatient } from '../../patience.ts';
 import { jsonText, problemResponses } from '../../plugins/openapi.ts';
 import { Problem } from '../../problem.ts';
-import { importFile } from './import-file.ts';
 import { listImports, readImport } from './queries.ts';
 import { demandFitting } from './receive-file.ts';
 import { Import, ImportDetails, ImportPage, ImportPageQuery, ImportQuery } from './schemas.ts';
@@ -57,6 +56,8 @@ export const importRoutes: FastifyPluginAsyncTypebox = async (app) => {
           await app.limits.attempt('import by', `account ${accountId}`);
           const body = request.body as Readable | undefined;
           if (!body) throw new Problem('invalid_file', 'The file is empty.');
+          // what reads files takes half a second to load, which most processes never need
+          const { importFile } = await import('./import-file.ts');
           const id = await importFile(app.pg.pool, accountId, {
             query,
             body,
