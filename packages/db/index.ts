@@ -38,6 +38,7 @@ export {
   invitationColumns,
   labelColumns,
   listColumns,
+  listedTodoColumns,
   listUid,
   portableAccountColumns,
   portableLabelColumns,

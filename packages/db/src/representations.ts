@@ -133,8 +133,8 @@ export const portableListColumns = `
 export const portableLabelColumns = `
   b.name, ${utc('b.created_at')} as created_at, ${utc('b.updated_at')} as updated_at`;
 
-/** Columns of a todo as it leaves the server; `t` is the row of todos, `u` that of its account. */
-export const portableTodoColumns = `
+/** What every file of todos carries of one. */
+const carriedTodoColumns = `
   ${todoUid} as uid,
   (select ${listUid} from lists l where l.user_id = t.user_id and l.id = t.list_id) as list_uid,
   (select ${uidOf('p')} from todos p where p.user_id = t.user_id and p.id = t.parent_id) as parent_uid,
@@ -146,14 +146,24 @@ export const portableTodoColumns = `
   ${dueDate('t')} as due_date, t.time_zone,
   coalesce(t.reminders, '[{"before":"PT0S"}]') as reminders, ${utc('t.snoozed_until')} as snoozed_until,
   t.recurrence, t.recurrence_from, t.recurrence_start, t.recurrence_done,
+  t.completed, ${utc('t.completed_at')} as completed_at, ${utc('t.deleted_at')} as deleted_at,
+  ${utc('t.created_at')} as created_at, ${utc('t.updated_at')} as updated_at`;
+
+/** Columns of a todo as it leaves the server; `t` is the row of todos, `u` that of its account. */
+export const portableTodoColumns = `${carriedTodoColumns},
   array(
     select row_to_json(r) from (
       select ${dueDate('o')} as due_date, ${utc('o.completed_at')} as completed_at
       from completions o where o.user_id = t.user_id and o.todo_id = t.id order by o.id
     ) r
-  ) as completions,
-  t.completed, ${utc('t.completed_at')} as completed_at, ${utc('t.deleted_at')} as deleted_at,
-  ${utc('t.created_at')} as created_at, ${utc('t.updated_at')} as updated_at`;
+  ) as completions`;
+
+/** The same for formats that hold todos alone: with the list that each is in, and without its log of completions. */
+export const listedTodoColumns = `${carriedTodoColumns}, t.version, (
+    select row_to_json(r) from (
+      select ${listUid} as uid, l.name from lists l where l.user_id = t.user_id and l.id = t.list_id
+    ) r
+  ) as list`;
 
 // One that has not got ahead for longer than any of its steps may take was abandoned.
 const importIsAbandoned = "i.finished_at is null and i.updated_at < now() - interval '15 minutes'";

@@ -1,4 +1,10 @@
-import { listUid, portableAccountColumns, portableLabelColumns, portableListColumns, portableTodoColumns } from 'db';
+import {
+  listedTodoColumns,
+  portableAccountColumns,
+  portableLabelColumns,
+  portableListColumns,
+  portableTodoColumns,
+} from 'db';
 import type pg from 'pg';
 import type { PortableTodo } from '../../portable.ts';
 import { accountGone } from '../../problem.ts';
@@ -58,14 +64,7 @@ const todosWhere = (condition: string) => `
 
 const todos: Source = { columns: portableTodoColumns, from: todosWhere('true'), key: 't.position' };
 
-const listedTodos: Source = {
-  ...todos,
-  columns: `${portableTodoColumns}, t.version, (
-    select row_to_json(r) from (
-      select ${listUid} as uid, l.name from lists l where l.user_id = t.user_id and l.id = t.list_id
-    ) r
-  ) as list`,
-};
+const listedTodos: Source = { ...todos, columns: listedTodoColumns };
 
 /** What an account has. Formats that have no lists want todos with the list that they are in, a ListedTodo each. */
 export const sources = {
@@ -76,7 +75,10 @@ export const sources = {
   listedTodosOutOfTrash: { ...listedTodos, from: todosWhere('n.deleted_at is null') },
 };
 
-export type ListedTodo = PortableTodo & { version: number; list: { uid: string; name: string } | null };
+export type ListedTodo = Omit<PortableTodo, 'completions'> & {
+  version: number;
+  list: { uid: string; name: string } | null;
+};
 
 /**
  * Every row of an account as the JSON text that PostgreSQL makes of it, some at a time: statements are short, and what is

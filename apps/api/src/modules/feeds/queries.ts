@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type FeedShows, feedColumns, hashToken, judgeSecretToken, listUid, todoColumnsWith, todoUid } from 'db';
+import { type FeedShows, feedColumns, hashToken, judgeSecretToken, listedTodoColumns } from 'db';
 import type { CalendarTodo } from 'icalendar';
 import type pg from 'pg';
 import type { List } from '../../paging.ts';
@@ -95,21 +95,7 @@ export async function openFeed(database: Database, token: string): Promise<OpenF
 const rowsAtOnce = 100;
 
 const todosText = `
-  select (
-    select row_to_json(r) from (
-      select ${todoColumnsWith('null')}, t.recurrence_start, t.recurrence_done, ${todoUid} as uid, (
-        select row_to_json(x) from (
-          select ${listUid} as uid, l.name from lists l where l.user_id = t.user_id and l.id = t.list_id
-        ) x
-      ) as list, (
-        select coalesce(p.uid, p.id || '@' || u.uid_namespace) from todos p
-        where p.user_id = t.user_id and p.id = t.parent_id
-      ) as parent_uid, array(
-        select b.name from todo_labels tl join labels b on b.user_id = tl.user_id and b.id = tl.label_id
-        where tl.user_id = t.user_id and tl.todo_id = t.id order by lower(b.name)
-      ) as labels
-    ) r
-  ) as todo, t.id::text as id, t.updated_at::text as updated_at
+  select (select row_to_json(r) from (select ${listedTodoColumns}) r) as todo, t.id::text as id, t.updated_at::text as updated_at
   from users u join todos t on t.user_id = u.id
   where u.id = $1::bigint and t.deleted_at is null and t.due_date is not null`;
 
