@@ -4,15 +4,18 @@ import type { Work } from './staged.ts';
 
 // How the rows of a file stand to one another and to the todos of the account, written into the rows.
 
-// By the name that it came with, or by the one that this account gave it: see `todoUid` in packages/db.
+/** Whether `name` is the one that this account, `u`, gave a todo, `t`, which came with none: see `todoUid` in packages/db. */
+const isOwnName = (name: string) => `
+  u.id = $1::bigint and ${name} ~ ('^[1-9]\\d{0,17}@' || u.uid_namespace || '$') and t.user_id = $1::bigint and t.uid is null
+  and t.id = case when ${name} ~ '^[1-9]\\d{0,17}@' then split_part(${name}, '@', 1)::bigint end`;
+
+// By the name that it came with, or by the one that this account gave it.
 const knownTexts = [
   `update import_rows r set known = t.id from todos t
    where r.user_id = $1::bigint and r.import_id = $2::bigint and t.user_id = $1::bigint and t.uid = r.uid`,
   `update import_rows r set known = t.id from users u, todos t
    where r.user_id = $1::bigint and r.import_id = $2::bigint and r.known is null
-     and u.id = $1::bigint and r.uid ~ ('^[1-9]\\d{0,17}@' || u.uid_namespace || '$')
-     and t.user_id = $1::bigint and t.uid is null
-     and t.id = case when r.uid ~ '^[1-9]\\d{0,17}@' then split_part(r.uid, '@', 1)::bigint end`,
+     and ${isOwnName('r.uid')}`,
 ];
 
 /** Finds the todos that the account has already. */
@@ -35,9 +38,7 @@ const parentTexts = [
      and r.parent is null and t.user_id = $1::bigint and t.uid = r.parent_uid`,
   `update import_rows r set parent = t.id from users u, todos t
    where r.user_id = $1::bigint and r.import_id = $2::bigint and r.known is null and r.parent_uid is not null
-     and r.parent is null and u.id = $1::bigint and r.parent_uid ~ ('^[1-9]\\d{0,17}@' || u.uid_namespace || '$')
-     and t.user_id = $1::bigint and t.uid is null
-     and t.id = case when r.parent_uid ~ '^[1-9]\\d{0,17}@' then split_part(r.parent_uid, '@', 1)::bigint end`,
+     and r.parent is null and ${isOwnName('r.parent_uid')}`,
 ];
 
 /** Finds what new todos are part of. */
