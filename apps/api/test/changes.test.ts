@@ -141,10 +141,14 @@ test('a transaction held open while others commit: its rows are not skipped, and
   await holder.query(insert, [accountId, 'slow, later']);
   await holder.query('commit');
   holder.release();
-  await until('all four', async () => {
-    await look();
-    return seen.length >= 4;
-  });
+  await until(
+    'all four',
+    async () => {
+      await look();
+      return seen.length >= 4;
+    },
+    25_000,
+  );
   expect(seen).toEqual(['slow', 'slow, later', 'quick 1', 'quick 2']);
 });
 
@@ -170,12 +174,16 @@ test('read one by one while many write, nothing is lost and nothing comes twice'
   });
   const all = Promise.all(writers);
   const seen: number[] = [];
-  await until('all 120', async () => {
-    const page = await read(send, since, 1);
-    since = page.next_cursor;
-    seen.push(...page.data.map(({ id }: { id: number }) => id));
-    return seen.length >= 120;
-  });
+  await until(
+    'all 120',
+    async () => {
+      const page = await read(send, since, 1);
+      since = page.next_cursor;
+      seen.push(...page.data.map(({ id }: { id: number }) => id));
+      return seen.length >= 120;
+    },
+    25_000,
+  );
   const expected = (await all).flat();
   expect(expected.length).toBe(120);
   expect((await read(send, since)).data).toEqual([]);
