@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { Static, TObject } from 'typebox';
-import Value from 'typebox/value';
+import { Ajv, type ErrorObject } from 'ajv';
+import Type, { type Static, type TObject } from 'typebox';
 
 /** The environment does not fit; the message has one line per bad variable and shows no value, since values can be secrets. */
 export class EnvironmentError extends Error {
@@ -18,8 +18,9 @@ export function readEnvironment<Schema extends TObject>(
   environment: Record<string, string | undefined>,
 ): Readonly<Static<Schema>> {
   const given = readGiven(Object.keys(schema.properties), environment);
-  const settings = Value.Clean(schema, Value.Convert(schema, Value.Default(schema, withoutUndefined(given))));
-  if (!Value.Check(schema, settings)) throw new EnvironmentError(explain(schema, settings, given));
+  const settings: unknown = givenTo(schema, given);
+  const fits = new Ajv({ coerceTypes: true, useDefaults: true, allErrors: true }).compile<Static<Schema>>(schema);
+  if (!fits(settings)) throw new EnvironmentError(explain(schema, fits.errors ?? [], given));
   return Object.freeze(settings);
 }
 
@@ -58,14 +59,20 @@ export function demandFitting<Name extends string>(
     throw new EnvironmentError(bad.map(({ name, expected }) => `${name} must be ${expected}`).join('\n'));
 }
 
-function withoutUndefined(given: Record<string, string | undefined>): Record<string, string> {
-  return Object.fromEntries(Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== undefined));
+/** What is set; of switches also 1 and 0, which ajv does not take for true and false. */
+function givenTo(schema: TObject, given: Record<string, string | undefined>): Record<string, string> {
+  const set = Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(
+    set.map(([name, text]) => [name, Type.IsBoolean(schema.properties[name]) ? (switches[text] ?? text) : text]),
+  );
 }
 
-function explain(schema: TObject, settings: unknown, given: Record<string, string | undefined>): string {
+const switches: Record<string, string> = { 1: 'true', 0: 'false' };
+
+function explain(schema: TObject, errors: ErrorObject[], given: Record<string, string | undefined>): string {
   const bad = new Set(
-    Value.Errors(schema, settings).flatMap((error) =>
-      error.keyword === 'required' ? error.params.requiredProperties : [error.instancePath.split('/')[1] ?? ''],
+    errors.map(({ keyword, params, instancePath }) =>
+      keyword === 'required' ? String(params.missingProperty) : (instancePath.split('/')[1] ?? ''),
     ),
   );
   return [...bad]
