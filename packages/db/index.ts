@@ -1,4 +1,4 @@
-export { connectionFailure, isConnectionError, isShortage } from './src/connection-failure.ts';
+// Entities and MikroORM. What needs no more than pg comes from db/sql.
 export { ActionLink, type LinkedAction } from './src/entities/action-link.ts';
 export { ApiToken, type Scope } from './src/entities/api-token.ts';
 export { Change } from './src/entities/change.ts';
@@ -22,34 +22,4 @@ export { Todo } from './src/entities/todo.ts';
 export { TodoLabel } from './src/entities/todo-label.ts';
 export { User } from './src/entities/user.ts';
 export { createOrm, type OrmSettings } from './src/orm.ts';
-export { OWNER_ID, setOwnerEmail, setOwnerToken } from './src/owner.ts';
-export {
-  accountColumns,
-  apiTokenColumns,
-  attemptColumns,
-  changeJson,
-  channelColumns,
-  completionColumns,
-  deliveryColumns,
-  feedColumns,
-  firedColumns,
-  importColumns,
-  importDetailColumns,
-  invitationColumns,
-  labelColumns,
-  listColumns,
-  listedTodoColumns,
-  listUid,
-  portableAccountColumns,
-  portableLabelColumns,
-  portableListColumns,
-  portableTodoColumns,
-  securityEventColumns,
-  sessionColumns,
-  todoColumns,
-  todoColumnsWith,
-  todoUid,
-  upcomingColumns,
-} from './src/representations.ts';
-export { readSchemaVersion, SCHEMA_BEHIND_EXIT_CODE, SchemaBehindError } from './src/schema-version.ts';
-export { hashToken, judgeSecretToken, makeSecretToken, type SecretKind, secretTokens } from './src/secret-token.ts';
+export { setOwnerEmail, setOwnerToken } from './src/owner.ts';

@@ -2,7 +2,7 @@
 // `node apps/api/src/account-cli.ts <command>`. `--help` explains them.
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
-import { connectionFailure, readSchemaVersion, SchemaBehindError } from 'db';
+import { connectionFailure, readSchemaVersion, SchemaBehindError } from 'db/sql';
 import { EnvironmentError } from 'env';
 import pg from 'pg';
 import { type AccountCommand, commands, OperatorError, UsageError } from './account-commands.ts';

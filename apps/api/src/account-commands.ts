@@ -1,4 +1,4 @@
-import { accountColumns, OWNER_ID } from 'db';
+import { accountColumns, OWNER_ID } from 'db/sql';
 import { emailPattern } from 'env';
 import type pg from 'pg';
 import { isTimeZone } from 'schedule';

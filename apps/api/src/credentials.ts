@@ -1,4 +1,5 @@
-import { hashToken, judgeSecretToken, type Scope } from 'db';
+import type { Scope } from 'db';
+import { hashToken, judgeSecretToken } from 'db/sql';
 import { LRUCache } from 'lru-cache';
 import type pg from 'pg';
 

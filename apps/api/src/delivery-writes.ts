@@ -1,4 +1,5 @@
-import { type ChannelKind, type DeliveryKind, deliveryColumns } from 'db';
+import type { ChannelKind, DeliveryKind } from 'db';
+import { deliveryColumns } from 'db/sql';
 import type pg from 'pg';
 import { currentRequestId } from './request-id.ts';
 import { arrayText, type Sql } from './sql-of.ts';

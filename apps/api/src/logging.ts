@@ -1,4 +1,4 @@
-import { secretTokens } from 'db';
+import { secretTokens } from 'db/sql';
 import type { FastifyRequest, FastifyServerOptions } from 'fastify';
 
 /**

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { secretTokens } from 'db';
+import { secretTokens } from 'db/sql';
 
 /** What proxies and clients send, and nothing that could be more than a name in a log. */
 const acceptable = /^[\w.:=+/-]{1,128}$/;

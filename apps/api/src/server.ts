@@ -1,4 +1,4 @@
-import { connectionFailure, SCHEMA_BEHIND_EXIT_CODE, SchemaBehindError } from 'db';
+import { connectionFailure, SCHEMA_BEHIND_EXIT_CODE, SchemaBehindError } from 'db/sql';
 import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { drainConnections } from './drain-connections.ts';

@@ -1,4 +1,5 @@
-import { hashToken, makeSecretToken, type Scope } from 'db';
+import type { Scope } from 'db';
+import { hashToken, makeSecretToken } from 'db/sql';
 import type pg from 'pg';
 
 /** An account whose every text holds its mark. */

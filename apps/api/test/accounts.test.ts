@@ -1,4 +1,4 @@
-import { makeSecretToken } from 'db';
+import { makeSecretToken } from 'db/sql';
 import { until } from 'db/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startApi, type TestApi } from './api.ts';

@@ -1,4 +1,5 @@
-import { hashToken, type LinkedAction, makeSecretToken } from 'db';
+import type { LinkedAction } from 'db';
+import { hashToken, makeSecretToken } from 'db/sql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Answer, startApi, type TestApi } from './api.ts';
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { parse } from 'csv-parse/sync';
-import { OWNER_ID } from 'db';
+import { OWNER_ID } from 'db/sql';
 import { TEST_OWNER_TOKEN, until } from 'db/testing';
 import ICAL from 'ical.js';
 import pg from 'pg';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { get as httpGet } from 'node:http';
-import { makeSecretToken } from 'db';
+import { makeSecretToken } from 'db/sql';
 import { until } from 'db/testing';
 import ICAL from 'ical.js';
 import { readCalendar } from 'icalendar';

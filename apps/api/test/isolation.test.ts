@@ -1,4 +1,4 @@
-import { makeSecretToken, OWNER_ID } from 'db';
+import { makeSecretToken, OWNER_ID } from 'db/sql';
 import { TEST_OWNER_TOKEN } from 'db/testing';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import {

@@ -1,4 +1,4 @@
-import { makeSecretToken } from 'db';
+import { makeSecretToken } from 'db/sql';
 import { createTestDatabase, TEST_OWNER_TOKEN, type TestDatabase, until } from 'db/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type SpawnedServer, spawnServer } from './spawn-server.ts';

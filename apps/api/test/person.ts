@@ -1,5 +1,6 @@
 import { argon2Sync, randomBytes, randomInt } from 'node:crypto';
-import { hashToken, makeSecretToken, type Scope } from 'db';
+import type { Scope } from 'db';
+import { hashToken, makeSecretToken } from 'db/sql';
 import type { Answer, TestApi } from './api.ts';
 
 export const password = 'correct horse battery staple';

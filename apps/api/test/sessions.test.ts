@@ -1,4 +1,4 @@
-import { hashToken, makeSecretToken } from 'db';
+import { hashToken, makeSecretToken } from 'db/sql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startApi, type TestApi } from './api.ts';
 import { addPerson, browse, password } from './person.ts';

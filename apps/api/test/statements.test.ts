@@ -1,4 +1,4 @@
-import { OWNER_ID } from 'db';
+import { OWNER_ID } from 'db/sql';
 import { createTestDatabase, TEST_OWNER_TOKEN } from 'db/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Account, readRows, readTables } from './account.ts';

@@ -1,4 +1,4 @@
-import { hashToken, makeSecretToken } from 'db';
+import { hashToken, makeSecretToken } from 'db/sql';
 import { until } from 'db/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCredentials } from '../src/credentials.ts';

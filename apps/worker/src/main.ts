@@ -1,4 +1,4 @@
-import { connectionFailure, SCHEMA_BEHIND_EXIT_CODE, SchemaBehindError } from 'db';
+import { connectionFailure, SCHEMA_BEHIND_EXIT_CODE, SchemaBehindError } from 'db/sql';
 import { collectDefaultMetrics } from 'prom-client';
 import { type Config, readConfig } from './config.ts';
 import { createLogger } from './create-logger.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { readSchemaVersion } from 'db';
+import { readSchemaVersion } from 'db/sql';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { createGuardedAgent } from './channels/guarded-agent.ts';

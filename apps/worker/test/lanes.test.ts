@@ -1,4 +1,4 @@
-import { hashToken } from 'db';
+import { hashToken } from 'db/sql';
 import { until } from 'db/testing';
 import type pg from 'pg';
 import { expect, test } from 'vitest';

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { hashToken, makeSecretToken } from 'db';
+import { hashToken, makeSecretToken } from 'db/sql';
 import { findFreePort } from 'local-postgres';
 import { startApi } from '../start-api.ts';
 import { type Server, startServer } from '../start-server.ts';

@@ -1,10 +1,9 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { ApiToken, type Scope } from './entities/api-token.ts';
 import { User } from './entities/user.ts';
+import { OWNER_ID } from './owner-id.ts';
 import { hashToken, makeSecretToken } from './secret-token.ts';
 
-/** The account that the migration `create_users` makes. */
-export const OWNER_ID = 1;
 const TOKEN_NAME = 'OWNER_TOKEN';
 const everything: Scope[] = ['read', 'write', 'admin'];
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createOrm, hashToken, judgeSecretToken, setOwnerEmail, setOwnerToken } from '../index.ts';
+import { createOrm, setOwnerEmail, setOwnerToken } from '../index.ts';
+import { hashToken, judgeSecretToken } from '../sql.ts';
 import { createTestDatabase, type TestDatabase } from '../src/testing/index.ts';
 
 let database: TestDatabase;

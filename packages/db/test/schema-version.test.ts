@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readSchemaVersion, SchemaBehindError } from '../index.ts';
+import { readSchemaVersion, SchemaBehindError } from '../sql.ts';
 import { createTestDatabase, type TestDatabase } from '../src/testing/index.ts';
 
 let database: TestDatabase;

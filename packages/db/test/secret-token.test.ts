@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { judgeSecretToken, makeSecretToken, type SecretKind, secretTokens } from '../index.ts';
+import { judgeSecretToken, makeSecretToken, type SecretKind, secretTokens } from '../sql.ts';
 
 const kinds: SecretKind[] = ['api', 'session', 'invitation', 'password_reset'];
 

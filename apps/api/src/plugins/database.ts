@@ -1,6 +1,7 @@
 import postgres from '@fastify/postgres';
 import type { MikroORM } from '@mikro-orm/postgresql';
-import { createOrm, readSchemaVersion } from 'db';
+import { createOrm } from 'db';
+import { readSchemaVersion } from 'db/sql';
 import plugin from 'fastify-plugin';
 import pg from 'pg';
 import { sendUnnamed } from '../send-unnamed.ts';

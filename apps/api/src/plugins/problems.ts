@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { isConnectionError, isShortage } from 'db';
+import { isConnectionError, isShortage } from 'db/sql';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
 import { isWaitedFor } from '../patience.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { hashToken, makeSecretToken, OWNER_ID } from 'db';
+import { hashToken, makeSecretToken, OWNER_ID } from 'db/sql';
 import { TEST_OWNER_TOKEN, type TestDatabase } from 'db/testing';
 import { cheapHash, password } from '../person.ts';
 

@@ -1,4 +1,5 @@
-import { type ChannelKind, type DeliveryKind, firedColumns, type Notice, todoColumns } from 'db';
+import type { ChannelKind, DeliveryKind, Notice } from 'db';
+import { firedColumns, todoColumns } from 'db/sql';
 import type { DueTodo } from '../channels/message.ts';
 
 /** A delivery that this worker may send until its lease ends, with what its message is made of. */

@@ -1,4 +1,5 @@
-import { hashToken, type LinkedAction, makeSecretToken } from 'db';
+import type { LinkedAction } from 'db';
+import { hashToken, makeSecretToken } from 'db/sql';
 import type pg from 'pg';
 import type { Links } from '../channels/message.ts';
 import type { ClaimedDelivery } from './claimed-delivery.ts';

@@ -1,4 +1,4 @@
-import { accountColumns, hashToken, judgeSecretToken } from 'db';
+import { accountColumns, hashToken, judgeSecretToken } from 'db/sql';
 import type pg from 'pg';
 import { Problem } from '../../problem.ts';
 import { type Origin, recordEvent } from '../../security-events.ts';

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { OWNER_ID } from 'db';
+import { OWNER_ID } from 'db/sql';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { demandCredential } from '../../credentials.ts';

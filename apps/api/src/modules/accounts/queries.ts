@@ -1,4 +1,4 @@
-import { accountColumns, securityEventColumns } from 'db';
+import { accountColumns, securityEventColumns } from 'db/sql';
 import type pg from 'pg';
 import type { List } from '../../paging.ts';
 import { accountGone } from '../../problem.ts';

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { accountColumns, User } from 'db';
+import { User } from 'db';
+import { accountColumns } from 'db/sql';
 import { lockAccount } from '../../account-lock.ts';
 import { invalidBody } from '../../problem.ts';
 import { readRules } from '../../reminder-rules.ts';

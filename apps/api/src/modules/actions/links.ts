@@ -1,4 +1,5 @@
-import { hashToken, judgeSecretToken, type LinkedAction } from 'db';
+import type { LinkedAction } from 'db';
+import { hashToken, judgeSecretToken } from 'db/sql';
 import type pg from 'pg';
 
 /** A link that can be used, and what it is about as that is now. */

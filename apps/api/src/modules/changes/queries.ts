@@ -1,4 +1,4 @@
-import { changeJson } from 'db';
+import { changeJson } from 'db/sql';
 import type pg from 'pg';
 import { Problem } from '../../problem.ts';
 import type { Position } from './cursor.ts';

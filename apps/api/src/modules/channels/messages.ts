@@ -1,4 +1,4 @@
-import { deliveryColumns } from 'db';
+import { deliveryColumns } from 'db/sql';
 import type pg from 'pg';
 import { queueDelivery, type WrittenDelivery } from '../../delivery-writes.ts';
 import { Problem } from '../../problem.ts';

@@ -1,4 +1,4 @@
-import { channelColumns } from 'db';
+import { channelColumns } from 'db/sql';
 import type pg from 'pg';
 import type { List } from '../../paging.ts';
 import { Problem } from '../../problem.ts';

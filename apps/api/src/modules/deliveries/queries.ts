@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { attemptColumns, deliveryColumns } from 'db';
+import { attemptColumns, deliveryColumns } from 'db/sql';
 import type pg from 'pg';
 import { instantText } from '../../instant-text.ts';
 import { type List, readPage } from '../../paging.ts';

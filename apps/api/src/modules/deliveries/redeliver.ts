@@ -1,4 +1,5 @@
-import { type DeliveryKind, type DeliveryState, deliveryColumns } from 'db';
+import type { DeliveryKind, DeliveryState } from 'db';
+import { deliveryColumns } from 'db/sql';
 import type pg from 'pg';
 import { lockAccount } from '../../account-lock.ts';
 import { wakeWorkerNow } from '../../delivery-writes.ts';

@@ -4,7 +4,7 @@ import {
   portableLabelColumns,
   portableListColumns,
   portableTodoColumns,
-} from 'db';
+} from 'db/sql';
 import type pg from 'pg';
 import type { PortableTodo } from '../../portable.ts';
 import { accountGone } from '../../problem.ts';

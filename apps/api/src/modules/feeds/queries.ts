@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type FeedShows, feedColumns, hashToken, judgeSecretToken, listedTodoColumns } from 'db';
+import type { FeedShows } from 'db';
+import { feedColumns, hashToken, judgeSecretToken, listedTodoColumns } from 'db/sql';
 import type { CalendarTodo } from 'icalendar';
 import type pg from 'pg';
 import type { List } from '../../paging.ts';

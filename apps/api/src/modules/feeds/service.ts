@@ -1,4 +1,4 @@
-import { feedColumns, hashToken, makeSecretToken } from 'db';
+import { feedColumns, hashToken, makeSecretToken } from 'db/sql';
 import type pg from 'pg';
 import { Problem } from '../../problem.ts';
 import { type Origin, recordEvent } from '../../security-events.ts';

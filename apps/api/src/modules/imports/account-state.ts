@@ -1,4 +1,5 @@
-import { listUid, type ReminderRule } from 'db';
+import type { ReminderRule } from 'db';
+import { listUid } from 'db/sql';
 import { accountGone } from '../../problem.ts';
 import type { Sql } from '../../sql-of.ts';
 import type { Rules } from './prepare-todo.ts';

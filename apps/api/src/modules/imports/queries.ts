@@ -1,4 +1,4 @@
-import { importColumns, importDetailColumns } from 'db';
+import { importColumns, importDetailColumns } from 'db/sql';
 import type pg from 'pg';
 import { type List, readPage } from '../../paging.ts';
 import { Problem } from '../../problem.ts';

@@ -1,4 +1,4 @@
-import { invitationColumns } from 'db';
+import { invitationColumns } from 'db/sql';
 import type { List } from '../../paging.ts';
 
 export const invitationList: List = {

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { OWNER_ID } from 'db';
+import { OWNER_ID } from 'db/sql';
 import Type from 'typebox';
 import { idParameters } from '../../fields.ts';
 import { readPage } from '../../paging.ts';

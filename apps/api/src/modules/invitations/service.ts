@@ -1,4 +1,4 @@
-import { hashToken, invitationColumns, makeSecretToken } from 'db';
+import { hashToken, invitationColumns, makeSecretToken } from 'db/sql';
 import type pg from 'pg';
 import { queueDelivery } from '../../delivery-writes.ts';
 import { Problem } from '../../problem.ts';

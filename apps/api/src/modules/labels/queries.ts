@@ -1,4 +1,4 @@
-import { labelColumns } from 'db';
+import { labelColumns } from 'db/sql';
 import type pg from 'pg';
 import type { List } from '../../paging.ts';
 import type { NewLabel } from './schemas.ts';

@@ -1,6 +1,7 @@
 import { LockMode, raw } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { Label, labelColumns } from 'db';
+import { Label } from 'db';
+import { labelColumns } from 'db/sql';
 import { lockAccount } from '../../account-lock.ts';
 import { demandMatch } from '../../preconditions.ts';
 import { Problem } from '../../problem.ts';

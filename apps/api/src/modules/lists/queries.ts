@@ -1,4 +1,4 @@
-import { listColumns } from 'db';
+import { listColumns } from 'db/sql';
 import type pg from 'pg';
 import type { List } from '../../paging.ts';
 import { readRules } from '../../reminder-rules.ts';

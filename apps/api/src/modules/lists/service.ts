@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { LockMode, raw } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { List, listColumns } from 'db';
+import { List } from 'db';
+import { listColumns } from 'db/sql';
 import { lockAccount } from '../../account-lock.ts';
 import { cancelOfReminders } from '../../delivery-writes.ts';
 import { type Destination, findPlace } from '../../move.ts';

@@ -1,4 +1,4 @@
-import { hashToken, judgeSecretToken, makeSecretToken } from 'db';
+import { hashToken, judgeSecretToken, makeSecretToken } from 'db/sql';
 import type pg from 'pg';
 import { wakeWorkerNow } from '../../delivery-writes.ts';
 import { Problem } from '../../problem.ts';

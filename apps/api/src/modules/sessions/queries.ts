@@ -1,4 +1,4 @@
-import { sessionColumns } from 'db';
+import { sessionColumns } from 'db/sql';
 import type { List } from '../../paging.ts';
 
 /** Its second value is the id of the session that asks, or 0. */

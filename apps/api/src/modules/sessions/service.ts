@@ -1,4 +1,4 @@
-import { hashToken, makeSecretToken, sessionColumns } from 'db';
+import { hashToken, makeSecretToken, sessionColumns } from 'db/sql';
 import type pg from 'pg';
 import { type Origin, recordEvent } from '../../security-events.ts';
 import { sessionSeconds } from '../../session-cookie.ts';

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { readSchemaVersion, SchemaBehindError } from 'db';
+import { readSchemaVersion, SchemaBehindError } from 'db/sql';
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { problemResponses } from '../../plugins/openapi.ts';

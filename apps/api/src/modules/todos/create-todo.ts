@@ -1,4 +1,5 @@
-import { type ReminderRule, todoColumnsWith } from 'db';
+import type { ReminderRule } from 'db';
+import { todoColumnsWith } from 'db/sql';
 import type pg from 'pg';
 import { type LockedAccount, lockAccount } from '../../account-lock.ts';
 import type { Credential } from '../../credentials.ts';

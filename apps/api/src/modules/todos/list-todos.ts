@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { todoColumns } from 'db';
+import { todoColumns } from 'db/sql';
 import type pg from 'pg';
 import { type Key, type List, readPage } from '../../paging.ts';
 import { Problem } from '../../problem.ts';

@@ -1,4 +1,4 @@
-import { completionColumns, todoColumns } from 'db';
+import { completionColumns, todoColumns } from 'db/sql';
 import type pg from 'pg';
 import { type DueDate, previewOccurrences } from 'schedule';
 import { type List, readPage } from '../../paging.ts';

@@ -1,4 +1,4 @@
-import { todoColumns } from 'db';
+import { todoColumns } from 'db/sql';
 import type pg from 'pg';
 import { matchingVersions } from '../../preconditions.ts';
 import type { TodoChange } from './schemas.ts';

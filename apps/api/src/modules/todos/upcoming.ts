@@ -1,4 +1,4 @@
-import { upcomingColumns } from 'db';
+import { upcomingColumns } from 'db/sql';
 import type pg from 'pg';
 import { instantText } from '../../instant-text.ts';
 import { type List, readPage } from '../../paging.ts';

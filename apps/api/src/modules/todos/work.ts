@@ -1,6 +1,7 @@
 import type { EntityDictionary } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { type Reminder, Todo, todoColumns } from 'db';
+import { type Reminder, Todo } from 'db';
+import { todoColumns } from 'db/sql';
 import { type LockedAccount, lockAccount } from '../../account-lock.ts';
 import { Problem } from '../../problem.ts';
 import { arrayText, type Sql, sqlOf } from '../../sql-of.ts';

@@ -1,4 +1,4 @@
-import { apiTokenColumns } from 'db';
+import { apiTokenColumns } from 'db/sql';
 import type pg from 'pg';
 import type { List } from '../../paging.ts';
 

@@ -1,4 +1,4 @@
-import { apiTokenColumns, hashToken, makeSecretToken } from 'db';
+import { apiTokenColumns, hashToken, makeSecretToken } from 'db/sql';
 import type pg from 'pg';
 import { parseDateTime } from 'schedule';
 import { Problem } from '../../problem.ts';
