@@ -1,6 +1,7 @@
 import { createTestDatabase, type TestDatabase, until } from 'db/testing';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createPool } from '../src/create-pool.ts';
 import { claimDeliveries } from '../src/delivery/claim.ts';
 import { promoteDeliveries } from '../src/delivery/promote.ts';
 import { settleDeliveries } from '../src/delivery/settle.ts';
@@ -169,6 +170,25 @@ test('an idle look at a large future reads a handful of pages', async () => {
   await plan();
   const buffers = [...(await plan()).matchAll(/shared hit=(\d+)/g)].map((match) => Number(match[1]));
   expect(buffers[0]).toBeLessThan(10);
+});
+
+test('firing a few of many is planned once, and reads what it fires', async () => {
+  const pool = createPool(database.appUrl, 1);
+  await addChannel(pool, 'http://a/');
+  await addReminders(database.pool, 20_000, 3_600_000);
+  await database.pool.query('vacuum analyze');
+  await fireDue(pool, 500);
+  await addReminders(database.pool, 10);
+  const explained = await pool.query<{ 'QUERY PLAN': [{ Plan: Record<string, number> }] }>(
+    'explain (analyze, buffers, format json) execute fire_due(500)',
+  );
+  const { Plan: plan = {} } = explained.rows[0]?.['QUERY PLAN'][0] ?? {};
+  const fired = await readLog(database.pool);
+  const { rows: prepared } = await pool.query('select name, custom_plans::int from pg_prepared_statements');
+  await pool.end();
+  expect(fired).toHaveLength(10);
+  expect(prepared).toEqual([{ name: 'fire_due', custom_plans: 0 }]);
+  expect(plan['Shared Hit Blocks']).toBeLessThan(1000);
 });
 
 test('a disabled account is rung no more: what fires reaches nobody, what is queued is not sent', async () => {

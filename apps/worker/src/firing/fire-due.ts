@@ -26,7 +26,7 @@ const fireDueText = `
     for update skip locked
   ), fired as (
     update reminders r set state = 'fired', fired_at = now()
-    from due where r.id = due.id
+    where r.id = any (array(select id from due))
     returning r.id, r.user_id, r.todo_id, r.key, r.generation, r.fire_at, r.fired_at, r.request_id
   ), accounts as materialized (
     select a.user_id, u.deleted_at, u.disabled_at
