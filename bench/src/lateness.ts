@@ -29,11 +29,12 @@ try {
   worker = await startWorker();
   await addChannels(1);
   const random = await ring('1,000 at random moments over 60 s', 1000, `random() * interval '60 s'`);
+  const alone = await ring('5 alone, 12 s apart', 5, `n * interval '12 s'`);
   const together = await ring('10,000 at the same moment', 10_000, `interval '3 s'`);
   await pool.query(`update channels set enabled = false, disabled_reason = 'measured'`);
   await addChannels(10_000);
   const channels = await ring('one at 10,000 channels', 1, `interval '3 s'`, 10_000);
-  console.table([random, together, channels]);
+  console.table([random, alone, together, channels]);
   // the first look after so many have fired leaves their entries in the index marked as dead
   await pagesOfPoll();
   console.log(`an idle look for due reminders, ${pending.toLocaleString('en')} waiting: ${await pagesOfPoll()} pages`);
@@ -79,7 +80,7 @@ async function ring(what: string, count: number, moment: string, messages = coun
   await pool.query(
     `with todo as (
        insert into todos (user_id, completed, description, due_date)
-       select 1, false, 'bench', date_trunc('milliseconds', now() + ${moment}) from generate_series(1, $1::int) returning id, due_date
+       select 1, false, 'bench', date_trunc('milliseconds', now() + ${moment}) from generate_series(1, $1::int) n returning id, due_date
      ), reminder as (
        insert into reminders (user_id, todo_id, fire_at, state) select 1, id, due_date, 'pending' from todo
      )

@@ -14,6 +14,7 @@ import { listenForNearReminders } from './firing/listen-for-near-reminders.ts';
 import { startLoop } from './loop.ts';
 import { prune } from './maintenance/prune.ts';
 import { createMetrics } from './metrics.ts';
+import { prepareConnections } from './prepare-connections.ts';
 
 export interface WorkerOptions {
   databaseUrl: string;
@@ -86,28 +87,35 @@ export async function startWorker({
   });
   if (schema === 'ahead') log.warn('the database is ahead of this version: a newer one has migrated it');
 
+  await prepareConnections(pool, poolSize).catch((error) =>
+    log.warn({ reason: error.message }, 'connections could not be prepared: the first reminders may be late'),
+  );
+
   const agent = createGuardedAgent({ allowPrivateTargets });
   const metrics = createMetrics(pool);
   const senders = createSenders({ agent, timeoutMs: sendTimeoutMs, mail, publicUrl });
-  const lanes = senders.map(({ lane, send, most = maxInFlight }) =>
-    startDelivering({
+  const lanes = new Map(
+    senders.map(({ lane, send, most = maxInFlight }) => [
       lane,
-      send,
-      maxInFlight: Math.min(most, maxInFlight),
-      maxInFlightOfReceiver: Math.min(maxInFlightOfReceiver, most, maxInFlight),
-      pool,
-      publicUrl,
-      retryTable,
-      failingMs,
-      staleMs,
-      leaseMs,
-      drainMs,
-      maxSleepMs,
-      worker: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
-      onPostponed: () => promoting.wake(),
-      metrics,
-      log,
-    }),
+      startDelivering({
+        lane,
+        send,
+        maxInFlight: Math.min(most, maxInFlight),
+        maxInFlightOfReceiver: Math.min(maxInFlightOfReceiver, most, maxInFlight),
+        pool,
+        publicUrl,
+        retryTable,
+        failingMs,
+        staleMs,
+        leaseMs,
+        drainMs,
+        maxSleepMs,
+        worker: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
+        onPostponed: () => promoting.wake(),
+        metrics,
+        log,
+      }),
+    ]),
   );
   const firing = startLoop({ name: 'firing reminders', step: fire, maxSleepMs, log });
   const promoting = startLoop({ name: 'promoting deliveries', step: promote, maxSleepMs, log });
@@ -115,29 +123,28 @@ export async function startWorker({
   const listening = listenForNearReminders(databaseUrl, firing.wake, log);
 
   async function fire(): Promise<number> {
-    const { fired, queued, lags, nextMs } = await fireDue(pool, fireBatch);
+    const { fired, queued, lanes: busy, lags, nextMs } = await fireDue(pool, fireBatch, [...lanes.keys()]);
     for (const lag of lags) metrics.dueLag.observe(lag);
     if (fired > 0) log.info({ fired, queued }, 'fired reminders');
-    // also for what another worker queued or gave back: it may have no room for it
-    for (const lane of lanes) lane.wake();
+    for (const [lane, delivering] of lanes) if (busy.includes(lane)) delivering.wake();
     return fired === fireBatch ? 0 : (nextMs ?? Number.POSITIVE_INFINITY);
   }
 
   async function promote(): Promise<number> {
     const { promoted, nextMs } = await promoteDeliveries(pool, promoteBatch);
     // also for what another worker promoted: it may have no room for it, or no mail server
-    for (const lane of lanes) lane.wake();
+    for (const delivering of lanes.values()) delivering.wake();
     return promoted === promoteBatch ? 0 : (nextMs ?? Number.POSITIVE_INFINITY);
   }
 
   return {
     schema,
     metrics: metrics.registry,
-    isHealthy: () => [firing, promoting, ...lanes].every((loop) => loop.isHealthy()),
+    isHealthy: () => [firing, promoting, ...lanes.values()].every((loop) => loop.isHealthy()),
     async stop() {
       await Promise.all([listening.stop(), firing.stop(), promoting.stop(), pruning.stop()]);
       try {
-        const stopped = await Promise.allSettled(lanes.map((lane) => lane.stop()));
+        const stopped = await Promise.allSettled([...lanes.values()].map((lane) => lane.stop()));
         for (const each of stopped) if (each.status === 'rejected') throw each.reason;
       } finally {
         for (const { close } of senders) await close?.();

@@ -90,10 +90,10 @@ interface Row {
 }
 
 /** Claims due deliveries of a lane for `leaseMs`, from as many receivers as there are. Who claims at the same time gets others. */
-export async function claimDeliveries(pool: pg.Pool, query: ClaimQuery): Promise<ClaimResult> {
+export async function claimDeliveries(database: Pick<pg.Pool, 'query'>, query: ClaimQuery): Promise<ClaimResult> {
   const { lane, limit, limitOfReceiver, free = new Map(), after = -1, leaseMs, worker } = query;
   const busy = JSON.stringify([...free].map(([id, left]) => ({ id, free: left })));
-  const { rows } = await pool.query<Row>({
+  const { rows } = await database.query<Row>({
     name: 'claim_deliveries',
     text: claimText,
     values: [lane, limit, limitOfReceiver, busy, after, leaseMs, worker],

@@ -60,8 +60,8 @@ const settleText = `
   select count(*)::int as settled from settled`;
 
 /** Writes down what became of claimed deliveries, all in one statement; answers how many of them still were ours. */
-export async function settleDeliveries(pool: pg.Pool, settlements: Settlement[]): Promise<number> {
-  const { rows } = await pool.query<{ settled: number }>({
+export async function settleDeliveries(database: Pick<pg.Pool, 'query'>, settlements: Settlement[]): Promise<number> {
+  const { rows } = await database.query<{ settled: number }>({
     name: 'settle_deliveries',
     text: settleText,
     values: [JSON.stringify(settlements.map(storable))],

@@ -5,6 +5,8 @@ export interface FireResult {
   fired: number;
   /** how many deliveries it queued for them */
   queued: number;
+  /** lanes that have something to send, of those that were asked for: queued now, or by whoever had no room for it */
+  lanes: string[];
   /** how many seconds after its moment each of them fired */
   lags: number[];
   /** ms until the next reminder is due, as the database's clock has it; null where none waits */
@@ -51,7 +53,7 @@ const fireDueText = `
     where t.every_list
        or (select d.list_id from todos d where d.user_id = f.user_id and d.id = f.todo_id) = any (t.lists)
     on conflict (reminder_id, generation, channel_id) do nothing
-    returning id
+    returning lane
   ), told as (
     insert into changes (user_id, resource, resource_id, change)
     select f.user_id, 'reminder', f.id, 'fired'
@@ -64,20 +66,27 @@ const fireDueText = `
   )
   select (select count(*) from fired)::int as fired,
          (select count(*) from queued)::int as queued,
+         array(
+           select lane from unnest($2::text[]) lane
+           where exists (select from queued q where q.lane = lane.lane)
+              or exists (select from deliveries d where d.state = 'queued' and d.ready and d.lane = lane.lane)
+         ) as lanes,
          (select coalesce(array_agg(extract(epoch from fired_at - fire_at)::float8), '{}') from fired) as lags,
          case when exists (select from held) then ${heldAgainMs} else
            (select ceil(extract(epoch from min(fire_at) - clock_timestamp()) * 1000)
             from reminders where state = 'pending' and fire_at > now())
-         end::float8 as next_ms`;
+         end::float8 as "nextMs"`;
 
-/** Fires up to `limit` due reminders, each exactly once whoever else fires at the same time, and queues their deliveries. */
-export async function fireDue(pool: pg.Pool, limit: number): Promise<FireResult> {
-  const { rows } = await pool.query<{ fired: number; queued: number; lags: number[]; next_ms: number | null }>({
-    name: 'fire_due',
-    text: fireDueText,
-    values: [limit],
-  });
-  const row = rows[0];
-  if (!row) throw new Error('fire_due answered no row');
-  return { fired: row.fired, queued: row.queued, lags: row.lags, nextMs: row.next_ms };
+/**
+ * Fires up to `limit` due reminders, each exactly once whoever else fires at the same time, and queues their deliveries.
+ * Says which of `lanes` have something to send.
+ */
+export async function fireDue(
+  database: Pick<pg.Pool, 'query'>,
+  limit: number,
+  lanes: readonly string[] = [],
+): Promise<FireResult> {
+  const { rows } = await database.query<FireResult>({ name: 'fire_due', text: fireDueText, values: [limit, lanes] });
+  if (!rows[0]) throw new Error('fire_due answered no row');
+  return rows[0];
 }
