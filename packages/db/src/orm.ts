@@ -64,9 +64,12 @@ export function ormOptions({ url, poolSize, lockTimeoutMs, timeouts }: OrmSettin
   const migrations = fileURLToPath(new URL('./migrations', import.meta.url));
   return defineConfig({
     clientUrl: url,
-    pool: { min: 0, max: poolSize },
+    pool: { min: 1, max: poolSize },
     driverOptions: {
       connectionTimeoutMillis: 5000,
+      keepAlive: true,
+      // whose other end is gone without a word is found out within 20 s
+      keepAliveInitialDelayMillis: 10_000,
       onPoolCreated: freeLostConnections,
       ...timeouts,
       ...(lockTimeoutMs !== undefined && { options: `-c lock_timeout=${lockTimeoutMs}` }),

@@ -24,10 +24,14 @@ export const database = plugin<DatabaseOptions>(
     await app.register(postgres, {
       pg,
       connectionString: url,
+      // who asks once a minute is not to wait for a connection each time
+      min: 2,
       max: sqlPoolSize,
       connectionTimeoutMillis: 5000,
       ...timeouts,
       keepAlive: true,
+      // whose other end is gone without a word is found out within 20 s
+      keepAliveInitialDelayMillis: 10_000,
       application_name: 'duebell api',
     });
     // without a listener, an idle connection that the server ends would end the process; the error itself carries the
