@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
+import { TEST_OWNER_TOKEN } from 'db/testing';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { startApi, type TestApi } from './api.ts';
 
@@ -211,6 +212,40 @@ test.each([
   const answer = await api.send('POST', todos, body, type === undefined ? {} : { 'content-type': type });
   expect(answer).toMatchObject({ status, body: { status } });
   expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+});
+
+test.each([
+  ['a body that breaks off', '{"description":', /^The body is not JSON: Unexpected end/],
+  ['a comma too many', '{"description":"a",}', /^The body is not JSON: .+ position 19\b/],
+  ['a key of prototypes', '{"description":"a","__proto__":{}}', /__proto__/],
+])('%s is refused with the reason', async (_, body, detail) => {
+  expect(await api.send('POST', todos, body)).toMatchObject({
+    status: 400,
+    body: { code: 'invalid_request', detail: expect.stringMatching(detail) },
+  });
+});
+
+test.each([
+  [todos, 'Send JSON, and say so: Content-Type: application/json.'],
+  [
+    '/api/v1/import?format=csv',
+    'Send the file as one of application/json, text/calendar, text/csv, application/octet-stream.',
+  ],
+])('whoever sends another type to %s is told which it takes', async (path, detail) => {
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+  expect(await api.send('POST', path, '{"description":"a"}', form)).toMatchObject({ status: 415, body: { detail } });
+});
+
+test('text in another encoding than UTF-8 is refused, not stored with its letters lost', async () => {
+  const response = await fetch(api.url + todos, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${TEST_OWNER_TOKEN}`, 'content-type': 'application/json; charset=iso-8859-1' },
+    body: Buffer.from('{"description":"Käse"}', 'latin1'),
+  });
+  expect([response.status, await response.json()]).toMatchObject([
+    400,
+    { code: 'invalid_request', detail: 'The body is not UTF-8.' },
+  ]);
 });
 
 test.each(['/nothing', '/api/v1/nothing', '/api/v1', '/api/v1/todos/1/2'])('%s is not there', async (path) => {

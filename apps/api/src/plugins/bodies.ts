@@ -6,6 +6,9 @@ const deepest = 20;
 const longestArray = 10_000;
 const mostMembers = 1000;
 
+// what is no UTF-8 must not be stored with its letters replaced
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /**
  * Reads JSON bodies, merge patches (RFC 7396 §4) among them. An empty body is no body: clients that set the content
  * type on every request can delete, and where a body is needed its schema says so.
@@ -15,17 +18,36 @@ export const bodies = plugin(
     // keys that would change an object's prototype are refused
     const parse = app.getDefaultJsonParser('error', 'error');
     app.removeAllContentTypeParsers();
-    app.addContentTypeParser<string>(
+    app.addContentTypeParser<Buffer>(
       ['application/json', 'application/merge-patch+json'],
-      { parseAs: 'string' },
+      { parseAs: 'buffer' },
       (request, body, done) => {
-        if (body === '') return done(null, undefined);
-        parse(request, body, (error, value) => done(error ?? findExcess(value), value));
+        if (body.length === 0) return done(null, undefined);
+        const text = decode(body);
+        parse(request, text, (error, value) => (error ? done(whyNotJson(text)) : done(findExcess(value), value)));
       },
     );
   },
   { name: 'bodies' },
 );
+
+function decode(body: Buffer): string {
+  try {
+    return utf8.decode(body);
+  } catch (cause) {
+    throw new Problem('invalid_request', 'The body is not UTF-8.', { cause });
+  }
+}
+
+/** What Fastify's parser does not tell. */
+function whyNotJson(text: string): Problem {
+  try {
+    JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return new Problem('invalid_request', `The body is not JSON: ${error.message}.`);
+  }
+  return new Problem('invalid_request', 'The body has a key that may not be there: __proto__ or constructor.');
+}
 
 function findExcess(body: unknown): Problem | null {
   let level = [body];

@@ -8,6 +8,7 @@ import { accountGone, codeOfStatus, type InvalidField, Problem } from '../proble
 import { explainValidation } from '../validation.ts';
 
 const FOREIGN_KEY_VIOLATION = '23503';
+const WRONG_MEDIA_TYPE = 'FST_ERR_CTP_INVALID_MEDIA_TYPE';
 const MEDIA_TYPE = 'application/problem+json; charset=utf-8';
 
 /** Answers every error as a problem document (RFC 9457). What went wrong inside is logged and never shown. */
@@ -92,6 +93,8 @@ export function toProblem(error: FastifyError | Problem): Problem {
     const errors = explainValidation(error.validation, error.validationContext);
     return new Problem('invalid_request', summary(errors), { errors });
   }
+  if (error.code === WRONG_MEDIA_TYPE)
+    return new Problem('unsupported_media_type', 'Send JSON, and say so: Content-Type: application/json.');
   if (error.code === FOREIGN_KEY_VIOLATION) return referenceGone(error);
   // one with a status is Fastify's: an upload that broke off fails with ECONNRESET, too, and is no fault of ours
   if (error.statusCode === undefined && isConnectionError(error)) {

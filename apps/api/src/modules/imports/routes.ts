@@ -28,6 +28,7 @@ export const importRoutes: FastifyPluginAsyncTypebox = async (app) => {
     // the file stays a stream: it is checked as it comes, and never held as a whole
     uploads.removeAllContentTypeParsers();
     uploads.addContentTypeParser(mediaTypes, (_, body, done) => done(null, body));
+    uploads.addContentTypeParser('*', (_request, _body, done) => done(wrongMediaType()));
 
     uploads.post(
       '/import',
@@ -104,6 +105,10 @@ export const importRoutes: FastifyPluginAsyncTypebox = async (app) => {
       reply.type('application/json').send(await readImport(app.pg, request.accountId, request.params.id)),
   );
 };
+
+function wrongMediaType(): Problem {
+  return new Problem('unsupported_media_type', `Send the file as one of ${mediaTypes.join(', ')}.`);
+}
 
 function tooMany(): Problem {
   const detail = `${mostAtOnce} files of the account are being imported. Wait for one.`;
