@@ -1,15 +1,18 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import Type, { type Static } from 'typebox';
+import Type from 'typebox';
 import { id } from './fields.ts';
 import { positionBetween } from './order.ts';
 import { Problem } from './problem.ts';
 
 /** Where something goes among its like: directly before one, or directly after one. */
-export const Destination = Type.Union([
-  Type.Object({ before: id }, { additionalProperties: false }),
-  Type.Object({ after: id }, { additionalProperties: false }),
-]);
-export type Destination = Static<typeof Destination>;
+export type Destination = { before: number } | { after: number };
+export const Destination = Type.Unsafe<Destination>({
+  ...Type.Object({ before: id, after: id }, { additionalProperties: false }),
+  required: [],
+  minProperties: 1,
+  maxProperties: 1,
+  description: 'either `before` or `after`',
+});
 
 const statements = {
   todos: {

@@ -98,6 +98,8 @@ function createAjv(coerceTypes: boolean): Ajv {
     useDefaults: true,
     allowUnionTypes: true,
     discriminator: true,
+    // faults carry their schema, which says what would have been right
+    verbose: true,
     formats: Object.fromEntries(Object.entries(formats).map(([name, { validate }]) => [name, validate])),
   });
 }
@@ -129,12 +131,22 @@ function explain(fault: ErrorObject): { pointer: string; message: string } {
       return { pointer: fault.instancePath, message: `must be ${JSON.stringify(fault.params.allowedValue)}` };
     case 'minProperties':
     case 'maxProperties':
-      return { pointer: fault.instancePath, message: 'must have one of its properties, and no other' };
+      return { pointer: fault.instancePath, message: `must have one of ${propertiesOf(fault)}, and no other` };
     case 'discriminator':
-      return { pointer: child(fault.params.tag), message: 'must be one of those that /api/docs names' };
+      return { pointer: child(fault.params.tag), message: `must be one of ${kindsOf(fault)}` };
     default:
       return { pointer: fault.instancePath, message: fault.message ?? 'is not valid' };
   }
+}
+
+function propertiesOf({ parentSchema }: ErrorObject): string {
+  return Object.keys(parentSchema?.properties ?? {}).join(', ');
+}
+
+/** What the schemas of an alternative are told apart by. */
+function kindsOf({ parentSchema, params }: ErrorObject): string {
+  const kinds: AnySchemaObject[] = parentSchema?.oneOf ?? [];
+  return kinds.map(({ properties }) => properties[params.tag].const).join(', ');
 }
 
 function isHttpUrl(text: string): boolean {

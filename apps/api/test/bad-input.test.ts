@@ -215,6 +215,22 @@ test.each([
 });
 
 test.each([
+  ['/todos/1/move', {}, '', 'must have one of before, after, and no other'],
+  ['/todos/1/move', { before: 1, after: 2 }, '', 'must have one of before, after, and no other'],
+  ['/lists/1/move', { before: 1, after: 2 }, '', 'must have one of before, after, and no other'],
+  ['/todos/1/move', { before: null }, '/before', 'must be integer'],
+  ['/todos/1/move', { position: 's1' }, '/position', 'is not known here'],
+  ['/todos/1/snooze', {}, '', 'must have one of duration, until, and no other'],
+  ['/todos/batch', { operations: [{ op: 'complete' }] }, '/operations/0/op', 'must be one of create, update, delete'],
+  ['/channels', { kind: 'pigeon' }, '/kind', 'must be one of webhook, email, ntfy'],
+])('%s with %j is told once what would be right', async (path, body, pointer, message) => {
+  expect(await api.send('POST', `/api/v1${path}`, body)).toMatchObject({
+    status: 400,
+    body: { errors: [{ in: 'body', pointer, message }] },
+  });
+});
+
+test.each([
   ['a body that breaks off', '{"description":', /^The body is not JSON: Unexpected end/],
   ['a comma too many', '{"description":"a",}', /^The body is not JSON: .+ position 19\b/],
   ['a key of prototypes', '{"description":"a","__proto__":{}}', /__proto__/],

@@ -4523,14 +4523,14 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description either `before` or `after` */
         requestBody: {
             content: {
                 "application/json": {
                     /** Format: int64 */
-                    before: number;
-                } | {
+                    after?: number;
                     /** Format: int64 */
-                    after: number;
+                    before?: number;
                 };
             };
         };
@@ -5732,14 +5732,14 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description either `before` or `after` */
         requestBody: {
             content: {
                 "application/json": {
                     /** Format: int64 */
-                    before: number;
-                } | {
+                    after?: number;
                     /** Format: int64 */
-                    after: number;
+                    before?: number;
                 };
             };
         };
