@@ -130,7 +130,7 @@ function readZone(properties: Properties, ofDue: string | null, { zones, account
 
 function readDescription(properties: Properties, { line }: Component): string {
   const summary = textOf(properties, 'SUMMARY');
-  if (summary?.trim()) return summary;
+  if (summary) return summary;
   const notes = textOf(properties, 'DESCRIPTION')?.trim().split('\n', 1)[0];
   if (notes) return notes;
   throw new TodoProblem({ line, name: 'SUMMARY' }, 'is missing: there is no word of what is to be done');

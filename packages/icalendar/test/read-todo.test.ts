@@ -209,6 +209,11 @@ test('what has no word for it is called by its notes', async () => {
   expect(todo).toMatchObject({ description: 'first', notes: 'first\nsecond' });
 });
 
+test('blanks are words: what they are called by here, a file of ours brings back', async () => {
+  const { todo } = await readOneTodo(['SUMMARY:  \\n', 'DESCRIPTION:first']);
+  expect(todo).toMatchObject({ description: '  \n', notes: 'first' });
+});
+
 test('what nobody can see is left out, what others add is let go', async () => {
   const { todo, lost } = await readOneTodo([
     'SUMMARY;ALTREP="CID:<html>";LANGUAGE=en:a\u0007b\u0000',

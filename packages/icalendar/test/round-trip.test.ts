@@ -109,7 +109,7 @@ function todos(): fc.Arbitrary<CalendarTodo> {
       uid: word(),
       list: fc.option(fc.record({ uid: word(), name: word() })),
       parent_uid: fc.option(word()),
-      description: text().filter((description) => description.trim() !== ''),
+      description: text().filter((description) => description !== ''),
       notes: fc.option(text().filter((notes) => notes !== '')),
       priority: fc.integer({ min: 0, max: 4 }),
       labels: fc.uniqueArray(word(), { maxLength: 4 }),
