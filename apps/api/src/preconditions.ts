@@ -25,10 +25,13 @@ export function etagOf(version: number | string): string {
 
 /** If-Match (RFC 9110 §13.1.1): throws precondition_failed where somebody else has changed the row since it was read. */
 export function demandMatch(header: string | undefined, version: number): void {
-  if (matchingVersions(header)?.includes(version) ?? true) return;
-  throw new Problem('precondition_failed', `It has changed since: its version is ${version} now. Read it again.`, {
-    headers: { etag: etagOf(version) },
-  });
+  const versions = matchingVersions(header);
+  if (versions?.includes(version) ?? true) return;
+  const detail =
+    versions?.length === 0
+      ? `If-Match names no version: one stands in quotes, as in "${version}", and without W/ before them.`
+      : `It has changed since: its version is ${version} now. Read it again.`;
+  throw new Problem('precondition_failed', detail, { headers: { etag: etagOf(version) } });
 }
 
 /** The versions that an If-Match allows; null for any. */

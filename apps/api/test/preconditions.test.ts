@@ -41,6 +41,17 @@ test('stale If-Match → 412: what was changed by somebody else is neither chang
   expect((await api.send('DELETE', path, undefined, { 'if-match': '*' })).status).toBe(404);
 });
 
+test.each(['1', 'W/"1"', 'nonsense'])(
+  'If-Match: %s is told that it names no version, not that one has changed',
+  async (tag) => {
+    const { path } = await write();
+    expect(await api.send('PATCH', path, { description: 'b' }, { 'if-match': tag })).toMatchObject({
+      status: 412,
+      body: { detail: 'If-Match names no version: one stands in quotes, as in "1", and without W/ before them.' },
+    });
+  },
+);
+
 test('of two who change the same version at once, one does', async () => {
   const { path, etag } = await write();
   const answers = await Promise.all(
