@@ -68,6 +68,10 @@ test('deleting a list says where its todos go: to another, to none, or to the tr
   expect((await api.send('DELETE', from.path)).status).toBe(400);
   expect((await api.send('DELETE', `${from.path}?todos=move&list_id=987654321`)).status).toBe(404);
   expect((await api.send('DELETE', `${from.path}?todos=move&list_id=${from.id}`)).status).toBe(409);
+  expect(await api.send('DELETE', `${from.path}?todos=delete&list_id=${to.id}`)).toMatchObject({
+    status: 400,
+    body: { errors: [{ in: 'query', pointer: '/list_id' }] },
+  });
   expect((await api.send('DELETE', `${from.path}?todos=move&list_id=${to.id}`)).status).toBe(204);
   expect((await api.send('GET', todo.path)).body).toMatchObject({ list_id: to.id, version: 2 });
   expect((await api.send('DELETE', `${to.path}?todos=move`)).status).toBe(204);

@@ -89,6 +89,7 @@ export async function deleteList(
   which: Which,
   { todos, list_id }: ListDeletion,
 ): Promise<void> {
+  if (todos === 'delete' && list_id !== undefined) throw contradiction();
   await em.transactional(async (tx) => {
     await lockAccount(sqlOf(tx), accountId);
     const list = await lockList(tx, accountId, which);
@@ -107,6 +108,14 @@ export async function deleteList(
       );
     }
     tx.remove(list);
+  });
+}
+
+/** Who names a list for the todos does not want them in the trash. */
+function contradiction(): Problem {
+  const message = 'goes with todos=move';
+  return new Problem('invalid_request', `query/list_id ${message}`, {
+    errors: [{ in: 'query', pointer: '/list_id', message }],
   });
 }
 
