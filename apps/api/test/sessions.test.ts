@@ -219,6 +219,9 @@ test('browsers let the applications in CORS_ORIGINS read answers, and no others'
   expect(allowed.headers.get('access-control-allow-origin')).toBe('https://app.example.com');
   expect(allowed.headers.get('access-control-allow-credentials')).toBe('true');
   expect(allowed.headers.get('access-control-allow-methods')).toContain('PATCH');
+  const todo = await api.send('POST', '/api/v1/todos', { description: 'a' }, { origin: 'https://app.example.com' });
+  const exposed = todo.headers.get('access-control-expose-headers')?.toLowerCase().split(', ');
+  expect(exposed).toEqual(expect.arrayContaining(['etag', 'location', 'retry-after', 'x-request-id']));
   const refused = await ask('https://evil.example');
   expect(refused.headers.get('access-control-allow-origin')).not.toBe('https://evil.example');
   expect(refused.headers.get('access-control-allow-origin')).not.toBe('*');
