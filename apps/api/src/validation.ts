@@ -110,10 +110,16 @@ export function explainValidation(
   context: string | undefined = 'body',
 ): InvalidField[] {
   const part = context === 'querystring' ? 'query' : context === 'params' ? 'path' : context;
-  return (faults as ErrorObject[]).slice(0, LISTED).map((fault) => ({
-    in: part as InvalidField['in'],
-    ...explain(fault),
-  }));
+  return (faults as ErrorObject[]).slice(0, LISTED).map((fault) => {
+    const { pointer, message } = explain(fault);
+    const hint = part === 'query' && lostItsPlus(fault) ? '; the + of an offset is written %2B here' : '';
+    return { in: part as InvalidField['in'], pointer, message: `${message}${hint}` };
+  });
+}
+
+/** In a query string a + is a blank. */
+function lostItsPlus({ keyword, data }: ErrorObject): boolean {
+  return keyword === 'format' && / \d\d:\d\d$/.test(String(data));
 }
 
 function explain(fault: ErrorObject): { pointer: string; message: string } {

@@ -173,6 +173,12 @@ test.each([
   });
 });
 
+test('an offset whose + was read as a blank is told how to write it', async () => {
+  const { status, body } = await api.send('GET', `${todos}?due_after=2026-12-01T09:00:00+01:00`);
+  expect([status, body.detail]).toEqual([400, expect.stringContaining('%2B')]);
+  expect((await api.send('GET', `${todos}?due_after=soon`)).body.detail).not.toContain('%2B');
+});
+
 test.each([
   ['POST', todos, { description: 'a' }],
   ['GET', 'todo', undefined],
