@@ -86,6 +86,28 @@ test('after the last of COUNT and UNTIL it is completed like any other', async (
   expect((await complete(until)).body.completed).toBe(true);
 });
 
+test('the last of a series that is opened again is no more done than before', async () => {
+  const id = await write({ due_date: '2126-01-01', recurrence: 'FREQ=DAILY;COUNT=2' });
+  await complete(id);
+  await complete(id);
+  const [, first] = await completions(id);
+  expect((await patch(id, { completed: false })).body).toMatchObject({ completed: false, due_date: '2126-01-02' });
+  expect(await completions(id)).toEqual([first]);
+  expect((await complete(id)).body).toMatchObject({ completed: true, due_date: '2126-01-02' });
+  expect((await completions(id)).map(({ due_date }: { due_date: string }) => due_date)).toEqual([
+    '2126-01-02',
+    '2126-01-01',
+  ]);
+  // all in one transaction
+  const operations = [false, true, false].map((completed) => ({ op: 'update', id, todo: { completed } }));
+  expect((await api.send('POST', '/api/v1/todos/batch', { operations })).status).toBe(200);
+  expect(await completions(id)).toEqual([first]);
+  // of a series that begins anew nothing was done yet, and what was done before stays
+  await complete(id);
+  await patch(id, { completed: false, due_date: '2126-03-01' });
+  expect(await completions(id)).toHaveLength(2);
+});
+
 test('the latest completion can be taken back, one after the other, the last of a series too', async () => {
   const id = await write({ due_date: '2126-01-01', recurrence: 'FREQ=DAILY;COUNT=3', recurrence_from: 'completion' });
   for (let i = 0; i < 3; i += 1) await complete(id);

@@ -6,7 +6,7 @@ import { demandMatch } from '../../preconditions.ts';
 import { invalidBody, Problem } from '../../problem.ts';
 import { readListDefaults, readRules, rulesColumn } from '../../reminder-rules.ts';
 import { noSeries, type SeriesColumns, startSeries } from '../../series.ts';
-import { complete, reopen } from './completions.ts';
+import { complete, openAgain } from './completions.ts';
 import { planLabels, setLabels } from './labels-of-todo.ts';
 import { demandReferences } from './references.ts';
 import type { TodoChange } from './schemas.ts';
@@ -55,7 +55,7 @@ export async function applyChange(work: Work, { id, ifMatch }: Which, change: To
     notes: change.notes === undefined ? todo.notes : change.notes,
     reminders,
   });
-  if (change.completed === false && todo.completed) reopen(work, todo);
+  if (change.completed === false && todo.completed) await openAgain(work, todo);
   for (const part of moving) {
     part.listId = place.listId;
     touch(work, part);

@@ -40,10 +40,21 @@ function completeOne(work: Work, todo: Todo): boolean {
   return next !== null;
 }
 
-export function reopen(work: Work, todo: Todo): void {
+function reopen(work: Work, todo: Todo): void {
   Object.assign(todo, { completed: false, completedAt: null });
   touch(work, todo);
   work.retimed.add(todo);
+}
+
+/** Opens a completed todo again. Of the last of a series the completion is taken back, else it would be done twice in the log. */
+export async function openAgain(work: Work, todo: Todo): Promise<void> {
+  reopen(work, todo);
+  if (!todo.recurrence || todo.recurrenceDone === 0) return;
+  const ofTodo = { userId: work.account.id, todoId: todo.id };
+  const latest = await work.tx.findOne(Completion, ofTodo, { orderBy: { id: 'desc' } });
+  if (!latest || latest.dueDate.getTime() !== todo.dueDate?.getTime()) return;
+  work.tx.remove(latest);
+  todo.recurrenceDone -= 1;
 }
 
 /** Moves a recurring todo to its next date and leaves the occurrence undone. Throws not_found, precondition_failed, conflict. */
