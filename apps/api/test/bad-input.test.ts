@@ -180,6 +180,22 @@ test('an offset whose + was read as a blank is told how to write it', async () =
 });
 
 test.each([
+  ['POST', 'todo/restore'],
+  ['POST', 'todo/skip'],
+  ['POST', `${channels}/1/test`],
+  ['DELETE', 'todo'],
+])('%s %s takes no fields, and says so', async (method, path) => {
+  expect(await api.send(method, path.replace('todo', todo), { list_id: 1 })).toMatchObject({
+    status: 400,
+    body: { errors: [{ in: 'body', pointer: '/list_id', message: 'is not known here' }] },
+  });
+});
+
+test('an empty object is as good as no body', async () => {
+  expect((await api.send('POST', `${todo}/restore`, {})).status).toBe(200);
+});
+
+test.each([
   ['POST', todos, { description: 'a' }],
   ['GET', 'todo', undefined],
   ['PATCH', 'todo', { description: 'b' }],

@@ -1,5 +1,8 @@
+import type { preValidationHookHandler } from 'fastify';
 import plugin from 'fastify-plugin';
-import { Problem } from '../problem.ts';
+import Type from 'typebox';
+import { invalidBody, Problem } from '../problem.ts';
+import { createCheck } from '../validation.ts';
 
 /** More than any body needs, and little enough that nothing that walks through it runs out of stack or time. */
 const deepest = 20;
@@ -9,9 +12,12 @@ const mostMembers = 1000;
 // what is no UTF-8 must not be stored with its letters replaced
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
+const checkNothing = createCheck(Type.Object({}, { additionalProperties: false }));
+
 /**
  * Reads JSON bodies, merge patches (RFC 7396 §4) among them. An empty body is no body: clients that set the content
- * type on every request can delete, and where a body is needed its schema says so.
+ * type on every request can delete, and where a body is needed its schema says so. Where none is taken, what stands in one
+ * must not be taken for a wish that is granted.
  */
 export const bodies = plugin(
   async (app) => {
@@ -27,9 +33,19 @@ export const bodies = plugin(
         parse(request, text, (error, value) => (error ? done(whyNotJson(text)) : done(findExcess(value), value)));
       },
     );
+    app.addHook('onRoute', (route) => {
+      if (!route.schema?.body) route.preValidation = [refuseFields, ...[route.preValidation ?? []].flat()];
+    });
   },
   { name: 'bodies' },
 );
+
+const refuseFields: preValidationHookHandler = ({ body }, _reply, done) => {
+  if (typeof body !== 'object' || body === null) return done();
+  const checked = checkNothing(body);
+  const [fault] = 'faults' in checked ? checked.faults : [];
+  done(fault && invalidBody(fault.pointer, fault.message));
+};
 
 function decode(body: Buffer): string {
   try {
