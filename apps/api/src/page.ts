@@ -49,7 +49,7 @@ export async function dropEmptyFields({ body }: FastifyRequest): Promise<void> {
 /** For `errorHandler` of a page's routes: says what is wrong, to a person, with the status that programs get. */
 export function sendProblemPage(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = toProblem(error);
-  if (problem.status >= 500) logFailure(request, error);
+  logFailure(request, problem);
   const detail = problem.errors?.map(({ pointer, message }) => `${pointer.slice(1)} ${message}`).join('; ');
   const remedy = problem.status === 400 ? html`<p>Go back to change what you wrote.</p>` : '';
   const content = html`<p role="alert">${detail ?? problem.message}</p>

@@ -70,7 +70,7 @@ function malformed(code: string | undefined): Problem {
 
 function answer(request: FastifyRequest, reply: FastifyReply, error: FastifyError | Problem): FastifyReply {
   const problem = toProblem(error);
-  if (problem.status >= 500) logFailure(request, error);
+  logFailure(request, problem);
   // RFC 9110 §15.5.2: every 401 says how to authenticate
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
   if (problem.code === 'unavailable') reply.header('retry-after', '1');
@@ -81,9 +81,11 @@ function answer(request: FastifyRequest, reply: FastifyReply, error: FastifyErro
     .send(JSON.stringify(problem.toDocument()));
 }
 
-/** With words of ours: without any, the log takes the error's own, and those can hold the row that it is about. */
-export function logFailure(request: FastifyRequest, error: unknown): void {
-  request.log.error({ err: error }, 'a request failed');
+/** Writes down what went wrong here; a problem without a cause is a refusal, such as while others have to end first. */
+export function logFailure(request: FastifyRequest, { status, cause }: Problem): void {
+  if (status < 500 || cause === undefined) return;
+  // with words of ours: without any, the log takes the error's own, and those can hold the row that it is about
+  request.log.error({ err: cause }, 'a request failed');
 }
 
 /** What an error of any kind is to whoever asked. */
