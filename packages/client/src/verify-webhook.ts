@@ -17,7 +17,6 @@ export interface FiredReminder {
 /** What a webhook tells (docs/reminders.md, "Webhooks"). There may be more types one day: leave those alone. */
 export type WebhookEvent = { timestamp: string } & (
   | { type: 'reminder.fired'; data: FiredReminder }
-  | { type: 'reminders.digest'; data: { total: number; reminders: FiredReminder[] } }
   | { type: 'channel.disabled'; data: { channel: Channel; reason: string } }
   | { type: 'channel.test'; data: { channel: Channel } }
 );
