@@ -1,7 +1,9 @@
 import type { Scope } from 'db';
 import { hashToken, judgeSecretToken } from 'db/sql';
+import type { FastifyBaseLogger } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import type pg from 'pg';
+import { type CredentialWatch, createCredentialWatch } from './credential-watch.ts';
 
 /** What a request proves itself with: a token in a header, or the cookie of a session. */
 export interface Presented {
@@ -34,10 +36,8 @@ export interface Credentials {
   find(presented: Presented, beforeAsking: () => Promise<void>): Promise<Credential | undefined>;
   /** Makes this process forget what it knows, so that what was just ended or changed counts at once. */
   forget(): void;
-  /** Calls `listener` each time after it forgot. */
-  onForget(listener: () => void): void;
-  /** Those of `open` that a request would not get in with any more, asked of the database whatever is remembered. */
-  findEnded(open: Credential[]): Promise<Set<Credential>>;
+  /** Ends what a credential has open: see CredentialWatch. */
+  watch: CredentialWatch['watch'];
 }
 
 /** What a request to a route that is not open came with. */
@@ -78,28 +78,15 @@ const ofSession = `
          (extract(epoch from expires_at) * 1000)::float8 as expires_at
   from session`;
 
-const endedText = `
-  select o.number::int as number
-  from unnest($1::text[], $2::bytea[]) with ordinality as o (kind, hash, number)
-  where not exists (
-    select from api_tokens t join users u on u.id = t.user_id
-    where o.kind = 'api' and t.token_hash = o.hash and (t.expires_at is null or t.expires_at > now())
-      and u.disabled_at is null and u.deleted_at is null
-  ) and not exists (
-    select from sessions s join users u on u.id = s.user_id
-    where o.kind = 'session' and s.token_hash = o.hash and s.expires_at > now()
-      and u.disabled_at is null and u.deleted_at is null
-  )`;
-
 const statements = {
   api: { name: 'credential_of_token', text: ofToken },
   session: { name: 'credential_of_session', text: ofSession },
 };
 
-export function createCredentials(database: Pick<pg.Pool, 'query'>): Credentials {
+export function createCredentials(database: Pick<pg.Pool, 'query'>, log: FastifyBaseLogger): Credentials {
   const cache = new LRUCache<string, Credential>({ max: remembered, ttl: believedMs });
+  const { watch, look: lookAtOpen } = createCredentialWatch(database, log);
   let forgotten = 0;
-  const listeners: (() => void)[] = [];
   return {
     async find({ kind, secret }, beforeAsking) {
       if (!canBeOurs(kind, secret)) return undefined;
@@ -117,19 +104,9 @@ export function createCredentials(database: Pick<pg.Pool, 'query'>): Credentials
     forget() {
       forgotten += 1;
       cache.clear();
-      for (const listener of listeners) listener();
+      lookAtOpen();
     },
-    onForget(listener) {
-      listeners.push(listener);
-    },
-    async findEnded(open) {
-      const { rows } = await database.query<{ number: number }>({
-        name: 'ended_credentials',
-        text: endedText,
-        values: [open.map(({ kind }) => kind), open.map(({ secretHash }) => secretHash)],
-      });
-      return new Set(rows.flatMap(({ number }) => open[number - 1] ?? []));
-    },
+    watch,
   };
 }
 

@@ -349,6 +349,26 @@ test('an export that the database breaks off is cut, and never a shorter documen
   await untilThereIsRoom(me);
 });
 
+test('an export is cut once its token is revoked, here or in another replica, and no other is', async () => {
+  const replica = await startApi({}, api.database);
+  for (const at of [api, replica]) {
+    const [me, other] = [await somebody(), await somebody()];
+    for (const { id } of [me, other]) await addLarge(id, 400, 50_000);
+    const [mine, others] = [await beginExport(me), await beginExport(other)];
+    await until('both wait for their readers', async () => (await countReaders(200)) === 2);
+    const admin = { authorization: `Bearer ${await addToken(api, me.id, ['admin'])}` };
+    const { rows } = await api.database.pool.query('select min(id)::int as id from api_tokens where user_id = $1', [
+      me.id,
+    ]);
+    const { status } = await at.sendBare('DELETE', `/api/v1/tokens/${rows[0].id}`, undefined, admin);
+    expect(status).toBe(204);
+    await until('only the other one is read', async () => (await countReaders(0)) === 1);
+    await expect(text(mine)).rejects.toThrow('aborted');
+    expect(JSON.parse(await text(others)).todos).toHaveLength(400);
+  }
+  await replica.close();
+});
+
 test('an export that takes too long fails, and gives the connection back', async () => {
   const me = await somebody();
   await addLarge(me.id, 400, 50_000);

@@ -141,12 +141,15 @@ const row = { id: 1, account_id: 1, scopes: ['read'], expires_at: null };
 
 test('a mistyped token is refused without asking the database, a free text is not', async () => {
   const asked: unknown[] = [];
-  const credentials = createCredentials({
-    query: async (query: unknown) => {
-      asked.push(query);
-      return { rows: [] };
-    },
-  } as never);
+  const credentials = createCredentials(
+    {
+      query: async (query: unknown) => {
+        asked.push(query);
+        return { rows: [] };
+      },
+    } as never,
+    {} as never,
+  );
   const token = makeSecretToken('api');
   const find = (secret: string) => credentials.find({ kind: 'api', secret }, async () => {});
   for (const secret of [`${token}x`, token.slice(0, -1), token.toUpperCase(), makeSecretToken('session')])
@@ -159,14 +162,17 @@ test('a mistyped token is refused without asking the database, a free text is no
 test('what was read before a revocation is not remembered after it', async () => {
   let answer: (result: unknown) => void = () => {};
   let asked = 0;
-  const credentials = createCredentials({
-    query: () => {
-      asked += 1;
-      return new Promise((resolve) => {
-        answer = resolve;
-      });
-    },
-  } as never);
+  const credentials = createCredentials(
+    {
+      query: () => {
+        asked += 1;
+        return new Promise((resolve) => {
+          answer = resolve;
+        });
+      },
+    } as never,
+    {} as never,
+  );
   const secret = makeSecretToken('api');
   const find = () => credentials.find({ kind: 'api', secret }, async () => {});
   const early = find();

@@ -12,7 +12,7 @@ import { readSessionCookie } from '../session-cookie.ts';
  */
 export const authentication = plugin(
   async (app) => {
-    app.decorate('credentials', createCredentials(app.pg));
+    app.decorate('credentials', createCredentials(app.pg, app.log));
     app.decorateRequest('credential', null);
     app.decorateRequest('accountId', 0);
 

@@ -4,6 +4,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type pg from 'pg';
 import type { Credential, Credentials } from '../../credentials.ts';
 import { Problem } from '../../problem.ts';
+import { reportOnce } from '../../report-once.ts';
 import { isBefore, type Position } from './cursor.ts';
 import { EventStream, textOf } from './event-stream.ts';
 import { type Change, type Page, readChanges, readFrontier, readRecentChanges } from './queries.ts';
@@ -13,8 +14,6 @@ const mostStreams = 1000;
 
 const pollMs = 250;
 const afterFailureMs = 1000;
-/** How long what ends a token or session elsewhere can take to end its streams here. */
-const watchMs = 1000;
 /** Shorter than what proxies take for silence. */
 const beatMs = 15_000;
 
@@ -47,13 +46,11 @@ export function createHub({ database, credentials, log }: HubOptions): Hub {
   const live = new Set<EventStream>();
   let position: Position | undefined;
   let polling = Promise.resolve();
-  let timers: NodeJS.Timeout[] = [];
+  let beating: NodeJS.Timeout | undefined;
   const closing = new AbortController();
   /** what is waited for before the database is closed */
   const tasks = new Set<Promise<void>>();
-  const report = { poll: reportOnce(log, 'changes cannot be read'), watch: reportOnce(log, 'tokens cannot be read') };
-
-  credentials.onForget(() => watch());
+  const report = reportOnce(log, 'changes cannot be read');
 
   /** Throws too_many_requests. */
   function takePlace(accountId: number): void {
@@ -73,16 +70,21 @@ export function createHub({ database, credentials, log }: HubOptions): Hub {
 
   function add(stream: EventStream): void {
     streams.add(stream);
-    stream.body.once('close', () => remove(stream));
-    if (streams.size > 1) return;
-    timers = [setInterval(watch, watchMs), setInterval(() => live.forEach((each) => void each.beat()), beatMs)];
+    const unwatch = credentials.watch(stream.credential, () => stream.end());
+    stream.body.once('close', () => {
+      unwatch();
+      remove(stream);
+    });
+    beating ??= setInterval(() => live.forEach((each) => void each.beat()), beatMs);
   }
 
   function remove(stream: EventStream): void {
     streams.delete(stream);
     live.delete(stream);
     leavePlace(stream.credential.accountId);
-    if (streams.size === 0) for (const timer of timers) clearInterval(timer);
+    if (streams.size > 0) return;
+    clearInterval(beating);
+    beating = undefined;
   }
 
   /** Sends pages of the feed until there is nothing that the next poll will not send. */
@@ -120,13 +122,13 @@ export function createHub({ database, credentials, log }: HubOptions): Hub {
     try {
       const accounts = [...new Set([...live].map(({ credential }) => credential.accountId))];
       const page = await readRecentChanges(database, accounts, since, pageSize);
-      report.poll.isFine();
+      report.isFine();
       position = page.next;
       send(page);
       return page.isFull ? 0 : pollMs;
     } catch (error) {
       if (error instanceof Problem) return sendAway();
-      report.poll.failed(error);
+      report.failed(error);
       return afterFailureMs;
     }
   }
@@ -148,20 +150,6 @@ export function createHub({ database, credentials, log }: HubOptions): Hub {
     }
   }
 
-  /** Ends the streams whose token or session is over. */
-  function watch(): void {
-    if (streams.size === 0) return;
-    track(
-      credentials
-        .findEnded([...new Set([...streams].map(({ credential }) => credential))])
-        .then((ended) => {
-          report.watch.isFine();
-          for (const stream of streams) if (ended.has(stream.credential)) stream.end();
-        })
-        .catch(report.watch.failed),
-    );
-  }
-
   function track(task: Promise<void>): void {
     tasks.add(task);
     task.finally(() => tasks.delete(task));
@@ -173,7 +161,7 @@ export function createHub({ database, credentials, log }: HubOptions): Hub {
     if (closing.signal.aborted) stream.end();
     const following = catchUp(stream, first).catch((error) => {
       // the reader comes back, and is told then if the feed is another one
-      if (!(error instanceof Problem)) report.poll.failed(error);
+      if (!(error instanceof Problem)) report.failed(error);
       stream.body.destroy();
     });
     track(following);
@@ -197,20 +185,6 @@ export function createHub({ database, credentials, log }: HubOptions): Hub {
       for (const stream of streams) stream.end();
       live.clear();
       await Promise.all([polling, ...tasks]);
-    },
-  };
-}
-
-/** Writes down the first of several failures in a row: a database that is away is asked again and again. */
-function reportOnce(log: FastifyBaseLogger, message: string) {
-  let failing = false;
-  return {
-    isFine() {
-      failing = false;
-    },
-    failed(error: unknown) {
-      if (!failing) log.error({ err: error }, message);
-      failing = true;
     },
   };
 }

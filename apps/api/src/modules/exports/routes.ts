@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
+import { demandCredential } from '../../credentials.ts';
 import { problemResponses } from '../../plugins/openapi.ts';
 import { PortableAccount } from '../../portable.ts';
 import { createExporter } from './exporter.ts';
@@ -40,6 +41,10 @@ export const exportRoutes: FastifyPluginAsyncTypebox<ExportRoutesOptions> = asyn
       // as long as what it is about, which nobody knows
       if (request.method === 'HEAD') return reply.headers(headers).send(Readable.from([]));
       const document = await exporter.open(request.accountId, format);
+      const unwatch = app.credentials.watch(demandCredential(request), () => {
+        document.destroy(new Error('an export was ended with its token or session'));
+      });
+      document.once('close', unwatch);
       return reply.headers(headers).send(document);
     },
   );
