@@ -1,4 +1,4 @@
-import { OWNER_ID } from 'db';
+import { OWNER_ID } from 'db/sql';
 import { createTestDatabase } from 'db/testing';
 import { expect, test } from 'vitest';
 import { addToken } from './person.ts';

@@ -83,6 +83,27 @@ test.each([
   expect(claimed).toMatchObject([{ obsolete: reason }]);
 });
 
+test('of a digest that is claimed, nothing is left to do once its todos are completed', async () => {
+  const id = await addChannel(database.pool, 'http://a/');
+  await addReminders(database.pool, 2);
+  await fireDue(database.pool, 10);
+  await database.pool.query(
+    `with digest as (
+       insert into deliveries (user_id, kind, channel_id, webhook_id, scheduled_for, fired_at, next_at)
+       values (1, 'digest', $1, 'digest', now(), now(), now()) returning id
+     )
+     update deliveries d set state = 'folded', digest_id = digest.id from digest where d.kind = 'reminder'`,
+    [id],
+  );
+  await database.pool.query('update todos set completed = true where id = (select min(id) from todos)');
+  const { claimed } = await claimDeliveries(database.pool, lease);
+  expect(claimed).toMatchObject([{ obsolete: null, folded: [{ todo: { completed: false } }] }]);
+  await database.pool.query(`update deliveries set ready = true, worker = null, next_at = now() where kind = 'digest'`);
+  await database.pool.query('update todos set completed = true');
+  const { claimed: again } = await claimDeliveries(database.pool, lease);
+  expect(again).toMatchObject([{ obsolete: 'nothing of it is left to do', folded: null }]);
+});
+
 test('a message tells the moment that the reminder fired for, wherever the account has moved its time since', async () => {
   await addChannel(database.pool, 'http://a/');
   await addReminders(database.pool, 1);

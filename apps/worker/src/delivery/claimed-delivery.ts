@@ -1,5 +1,5 @@
 import type { ChannelKind, DeliveryKind, Notice } from 'db';
-import { firedColumns, todoColumns } from 'db/sql';
+import { firedColumns, foldedFrom, obsoleteReason, todoColumns } from 'db/sql';
 import type { DueTodo } from '../channels/message.ts';
 
 /** A delivery that this worker may send until its lease ends, with what its message is made of. */
@@ -79,10 +79,7 @@ const folded = `
   select json_agg(row_to_json(x)) from (
     select (select row_to_json(y) from (select ${firedColumns('m')}) y) as reminder,
            (select row_to_json(y) from (select ${todoColumns}) y) as todo
-    from deliveries m
-    join reminders r on r.user_id = m.user_id and r.id = m.reminder_id and r.generation = m.generation
-    join todos t on t.user_id = r.user_id and t.id = r.todo_id and not t.completed and t.deleted_at is null
-    where m.user_id = d.user_id and m.digest_id = d.id
+    ${foldedFrom}
     order by m.scheduled_for, m.id limit ${mostFolded}
   ) x`;
 
@@ -103,11 +100,10 @@ export const claimedColumns = `
       when c.confirmed_at is not null then 'the address is confirmed'
       when d.password_reset_id is null and d.invitation_id is null and c.id is null then 'the channel was deleted'
     end
-    when d.kind = 'reminder' and (t.id is null or t.deleted_at is not null) then 'the todo was deleted'
-    when d.kind = 'reminder' and t.completed then 'the todo was completed'
-    when d.kind = 'reminder' and r.generation <> d.generation then 'the reminder was moved'
-    when c.id is null then 'the channel was deleted'
-    when not c.enabled then 'the channel is disabled: ' || c.disabled_reason
+    else coalesce(${obsoleteReason}, case
+      when c.id is null then 'the channel was deleted'
+      when not c.enabled then 'the channel is disabled: ' || c.disabled_reason
+    end)
   end as obsolete`;
 
 export const claimedFrom = `

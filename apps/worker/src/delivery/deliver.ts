@@ -27,10 +27,8 @@ export interface Settled {
 
 /** Sends one claimed delivery, unless it has to wait, and says what is to become of it. Throws only where `send` does. */
 export async function deliver(delivery: ClaimedDelivery, options: DeliverOptions): Promise<Settled> {
-  const { obsolete, kind, folded } = delivery;
-  const nothing = kind === 'digest' && folded === null ? 'nothing of it is left to do' : null;
-  const over = obsolete ?? nothing;
-  if (over !== null) return { settlement: unsent(delivery, { state: 'cancelled', error: over }) };
+  const { obsolete } = delivery;
+  if (obsolete !== null) return { settlement: unsent(delivery, { state: 'cancelled', error: obsolete }) };
   const wait = postpone(delivery, options.staleMs);
   if (wait === 'fold') throw new Error('it is told by a digest');
   if (wait) return { settlement: held(delivery, wait) };

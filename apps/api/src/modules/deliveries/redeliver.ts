@@ -1,5 +1,5 @@
 import type { DeliveryKind, DeliveryState } from 'db';
-import { deliveryColumns } from 'db/sql';
+import { deliveryColumns, obsoleteReason } from 'db/sql';
 import type pg from 'pg';
 import { lockAccount } from '../../account-lock.ts';
 import { wakeWorkerNow } from '../../delivery-writes.ts';
@@ -19,23 +19,8 @@ interface Known {
   obsolete: string | null;
 }
 
-// What the worker would send, and not cancel as it claims it (apps/worker/src/delivery/claimed-delivery.ts): what the log
-// says would be lost for nothing.
+// what the worker would cancel as it claims it is not queued: what the log says would be lost for nothing
 const channelTakes = `c.enabled and (c.kind <> 'email' or c.confirmed_at is not null)`;
-const obsolete = `
-  case d.kind
-    when 'reminder' then case
-      when t.id is null or t.deleted_at is not null then 'its todo is gone'
-      when t.completed then 'its todo is completed'
-      when r.generation <> d.generation then 'its reminder was moved since'
-    end
-    when 'digest' then case when not exists (
-      select from deliveries m
-      join reminders mr on mr.user_id = m.user_id and mr.id = m.reminder_id and mr.generation = m.generation
-      join todos mt on mt.user_id = mr.user_id and mt.id = mr.todo_id and not mt.completed and mt.deleted_at is null
-      where m.user_id = d.user_id and m.digest_id = d.id
-    ) then 'nothing of it is left to do' end
-  end`;
 const withTodo = `
   left join reminders r on r.user_id = d.user_id and r.id = d.reminder_id
   left join todos t on t.user_id = r.user_id and t.id = r.todo_id`;
@@ -46,7 +31,7 @@ const knownText = `
              select c.enabled, c.disabled_reason, c.kind <> 'email' or c.confirmed_at is not null as confirmed
              from channels c where c.user_id = d.user_id and c.id = d.channel_id
            ) x
-         ) as channel, ${obsolete} as obsolete
+         ) as channel, ${obsoleteReason} as obsolete
   from deliveries d ${withTodo} where d.user_id = $1::bigint and d.id = $2::bigint`;
 
 const redeliveredText = `
@@ -92,7 +77,7 @@ const failedText = `
   ${withTodo}
   where d.user_id = $1::bigint and d.state = 'failed' and d.fired_at >= $2::timestamptz
     and ($3::bigint is null or d.channel_id = $3::bigint)
-    and d.kind <> 'account' and ${channelTakes} and (${obsolete}) is null
+    and d.kind <> 'account' and ${channelTakes} and (${obsoleteReason}) is null
   order by d.id limit ${mostRedelivered} + 1`;
 
 /**
@@ -136,7 +121,7 @@ const requeueText = `
     where d.user_id = $1::bigint and d.id = any($2::bigint[]) and d.kind <> 'account'
       and d.state in ('failed', 'cancelled', 'delivered')
       and exists (select from channels c where c.user_id = d.user_id and c.id = d.channel_id and ${channelTakes})
-      and (${obsolete}) is null
+      and (${obsoleteReason}) is null
     order by d.id for update of d
   ), requeued as (
     update deliveries d
