@@ -42,6 +42,9 @@ export const PortableLabel = Type.Object(
 );
 export type PortableLabel = Static<typeof PortableLabel>;
 
+/** In characters. Of todos that were taken over from the tutorial's database, what leaves may be longer, or empty. */
+export const longestDescription = 10_000;
+
 /** A todo with all that makes it ring and come again. */
 export const PortableTodo = Type.Object(
   {
@@ -49,7 +52,7 @@ export const PortableTodo = Type.Object(
     list_uid: nullable(uid),
     // of the todo that it is a part of
     parent_uid: nullable(uid),
-    description: text(1, 10_000),
+    description: text(1, longestDescription),
     notes: nullable(text(0, 50_000)),
     priority: Type.Integer({ minimum: 0, maximum: 4 }),
     labels: Type.Array(text(1, 100), { maxItems: 100 }),

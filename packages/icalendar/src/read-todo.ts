@@ -133,6 +133,8 @@ function readDescription(properties: Properties, { line }: Component): string {
   if (summary) return summary;
   const notes = textOf(properties, 'DESCRIPTION')?.trim().split('\n', 1)[0];
   if (notes) return notes;
+  // what it says, though it is blank
+  if (summary !== undefined) return summary;
   throw new TodoProblem({ line, name: 'SUMMARY' }, 'is missing: there is no word of what is to be done');
 }
 

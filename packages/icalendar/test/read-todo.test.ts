@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readOne, readOneTodo } from './reading.ts';
+import { calendarOf, readAll, readOne, readOneTodo } from './reading.ts';
 
 test.each([
   ['DUE;VALUE=DATE:20261201', '2026-12-01', null],
@@ -47,7 +47,6 @@ test.each([
   [['DUE:20261201', 'RRULE:FREQ=DAILY;COUNT=99999999999999999999'], 'RRULE', 'COUNT'],
   [['DUE:20261201', 'RRULE:FREQ=DAILY;BYHOUR=1,2,3'], 'RRULE', 'BYHOUR'],
   [['DUE:20261201', 'RRULE:FREQ=NEVER'], 'RRULE', 'cannot be'],
-  [['SUMMARY:'], 'SUMMARY', 'is missing'],
   [['this was wrapped by hand'], '', 'is no property'],
   [['DUE;TZID="Europe/Berlin:20261201T090000'], 'DUE', 'cannot be read'],
 ])('%s cannot be read', async (lines, property, message) => {
@@ -212,6 +211,15 @@ test('what has no word for it is called by its notes', async () => {
 test('blanks are words: what they are called by here, a file of ours brings back', async () => {
   const { todo } = await readOneTodo(['SUMMARY:  \\n', 'DESCRIPTION:first']);
   expect(todo).toMatchObject({ description: '  \n', notes: 'first' });
+});
+
+test('a SUMMARY may be blank, and must be there', async () => {
+  expect((await readOneTodo(['SUMMARY:'])).todo.description).toBe('');
+  expect((await readAll(calendarOf(['BEGIN:VTODO', 'UID:1@test', 'END:VTODO'])))[1]).toMatchObject({
+    kind: 'problem',
+    property: 'SUMMARY',
+    message: expect.stringContaining('is missing'),
+  });
 });
 
 test('what nobody can see is left out, what others add is let go', async () => {

@@ -6,6 +6,7 @@ import { type Check, createCheck } from '../../validation.ts';
 import type { AccountState } from './account-state.ts';
 import { type Entry, type EntryOfTodo, type FileFormat, unreadable } from './entry.ts';
 import { Faults } from './faults.ts';
+import { mendDescription } from './mend-description.ts';
 import type { FileList } from './plan-lists.ts';
 import { createNaming, prepareTodo, type Rules } from './prepare-todo.ts';
 import { ImportedTodo, type ImportQuery } from './schemas.ts';
@@ -78,12 +79,14 @@ export class EntryChecker {
 
   /** A row to stage, or undefined where something is wrong with it. */
   prepare(entry: EntryOfTodo): StagedRow | undefined {
-    const { place, value } = entry;
-    const checked = checks.todo(value);
+    const { place } = entry;
+    const mended = mendDescription(entry.value);
+    const checked = checks.todo(mended.todo);
     if ('faults' in checked) {
       for (const { pointer, message } of checked.faults) this.#faults.addAt(place, pointer, message);
       return undefined;
     }
+    if (mended.warning) this.#faults.warnAt(place, 'description', mended.warning);
     const todo = checked.value;
     const list = this.#refOf(entry, todo);
     if (list === undefined) return undefined;

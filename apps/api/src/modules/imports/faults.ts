@@ -34,4 +34,8 @@ export class Faults {
   warn(fault: Fault): void {
     if (this.warnings.length < mostFaults) this.warnings.push(fault);
   }
+
+  warnAt(place: number, field: string, message: string): void {
+    this.warn({ ...this.#format.placeOf(place, field), message });
+  }
 }
