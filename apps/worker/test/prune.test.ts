@@ -83,6 +83,20 @@ test('the log is kept for 90 days with its attempts, links for as long as they w
   expect(rows).toEqual([{ queued: 2, log: 7, attempts: 7, links: 5 }]);
 });
 
+test('what happened to the security of accounts is kept for a year, and nobody but time takes it away', async () => {
+  const { pool } = database;
+  await pool.query(`
+    insert into security_events (user_id, type, created_at)
+    select 1, 'session.created', now() - case when n <= 2005 then interval '1 year 1 minute' else interval '364 days' end
+    from generate_series(1, 2010) n`);
+  expect(await Promise.all([prune(worker), prune(worker)])).toContain(0);
+  while ((await prune(worker)) === 0);
+  const { rows } = await pool.query(`
+    select count(*)::int as n, min(created_at) > now() - interval '1 year' as young from security_events`);
+  expect(rows).toEqual([{ n: 5, young: true }]);
+  await expect(worker.query('delete from security_events')).rejects.toMatchObject({ code: '42501' });
+});
+
 test('an import is kept for a day, and what it put aside goes first', async () => {
   const { pool } = database;
   await pool.query(`

@@ -28,7 +28,7 @@ export async function grantAppRole(client: pg.Client, appUrl: string): Promise<v
     grant select, insert, update, delete on all tables in schema public to ${name};
     grant usage, select on all sequences in schema public to ${name};
     revoke insert, update, delete on mikro_orm_migrations, migration_records from ${name};
-    -- an audit that cannot be rewritten; its rows go with their account, by the foreign key
+    -- an audit that cannot be rewritten; its rows go with their account, by the foreign key, or after a year, by a function
     revoke update, delete on security_events from ${name};
     -- the feed is written once; its epoch is migrate's, and the worker says how far it has pruned
     revoke update on changes from ${name};

@@ -47,6 +47,7 @@ test('the role of api and worker is made, may read and write rows, and can creat
     await client.query('delete from todos');
     await client.query('select name from mikro_orm_migrations');
     await client.query('update change_feed set pruned_through = null');
+    await client.query('select from prune_security_events(1)');
     for (const sql of [
       'create table x ()',
       'create temporary table x ()',

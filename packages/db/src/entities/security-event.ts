@@ -20,6 +20,9 @@ const schema = defineEntity({
   },
 });
 
-/** What happened to an account's security. The role of api and worker may add and read rows, not change or delete them. */
+/**
+ * What happened to an account's security. The role of api and worker may add and read rows, not change or delete them, but
+ * for what is over a year old (`prune_security_events`, a function of the migrations).
+ */
 export class SecurityEvent extends schema.class {}
 schema.setClass(SecurityEvent);

@@ -26,6 +26,7 @@ const handMade = [
   'constraint todo_labels.todo_labels_todo_foreign',
   'constraint todos.todos_list_foreign',
   'constraint todos.todos_parent_foreign',
+  'function prune_security_events(most integer)',
   'function record_changes()',
   'function record_todo_changes()',
   'function todos_with_words(user_id bigint, value text)',
