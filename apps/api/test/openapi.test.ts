@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { operationIdOf } from '../src/openapi-document.ts';
+import { operationIdOf } from '../src/operation-id.ts';
 import { startApi, type TestApi } from './api.ts';
 import { type OpenApi, readOperations } from './operations.ts';
 
