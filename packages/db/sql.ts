@@ -10,6 +10,7 @@ export {
   channelColumns,
   completionColumns,
   deliveryColumns,
+  digestedTodoColumns,
   feedColumns,
   firedColumns,
   importColumns,
@@ -28,6 +29,7 @@ export {
   todoColumns,
   todoColumnsWith,
   todoUid,
+  toldTodoColumns,
   upcomingColumns,
 } from './src/representations.ts';
 export { readSchemaVersion, SCHEMA_BEHIND_EXIT_CODE, SchemaBehindError } from './src/schema-version.ts';

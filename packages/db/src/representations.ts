@@ -8,19 +8,38 @@ const utc = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-
 const dueDate = (row: string) =>
   `case when ${row}.due_on is null then ${utc(`${row}.due_date`)} else to_char(${row}.due_on, 'YYYY-MM-DD') end`;
 
+/** What people have written of a todo: SQL of as much of it as is to be read. */
+interface Texts {
+  description: string;
+  notes: string;
+}
+
+const allTexts: Texts = { description: 't.description', notes: 't.notes' };
+
 /** Columns of a todo; `t` is the row of todos, and `labels` is SQL for its labels as an array of ids. */
-export const todoColumnsWith = (labels: string) => `
-  t.id, t.completed, t.description, t.notes, t.priority,
+export const todoColumnsWith = (labels: string, { description, notes } = allTexts) => `
+  t.id, t.completed, ${description} as description, ${notes} as notes, t.priority,
   ${dueDate('t')} as due_date, t.time_zone,
   coalesce(t.reminders, '[{"before":"PT0S"}]') as reminders, ${utc('t.snoozed_until')} as snoozed_until,
   t.recurrence, t.recurrence_from, t.parent_id, t.list_id,
   ${labels} as label_ids, t.position, ${utc('t.completed_at')} as completed_at, ${utc('t.deleted_at')} as deleted_at,
   ${utc('t.created_at')} as created_at, ${utc('t.updated_at')} as updated_at, t.version`;
 
-/** Columns of a todo; `t` is the row of todos. Labels are no json_agg, which takes PostgreSQL 6 µs more a todo of 45. */
-export const todoColumns = todoColumnsWith(`array(
+/** Labels are no json_agg, which takes PostgreSQL 6 µs more a todo of 45. */
+const labelsOfTodo = `array(
   select tl.label_id from todo_labels tl where tl.user_id = t.user_id and tl.todo_id = t.id order by tl.label_id
-)`);
+)`;
+
+/** Columns of a todo; `t` is the row of todos. */
+export const todoColumns = todoColumnsWith(labelsOfTodo);
+
+/** The same with no more of its texts than a message needs. */
+export const toldTodoColumns = (texts: Texts) => todoColumnsWith(labelsOfTodo, texts);
+
+/** Columns of a todo as a digest tells it, by its title: the first 150 characters; `t` is the row of todos. */
+export const digestedTodoColumns = `
+  t.id, left(ltrim(t.description, E' \\t\\r\\n'), 300) as description, null as notes, t.priority,
+  ${dueDate('t')} as due_date, t.time_zone`;
 
 /**
  * SQL for what a todo is called outside of this server, the same for good: by where it was imported from, or else

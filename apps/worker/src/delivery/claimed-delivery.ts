@@ -1,5 +1,5 @@
 import type { ChannelKind, DeliveryKind, Notice } from 'db';
-import { firedColumns, foldedFrom, obsoleteReason, todoColumns } from 'db/sql';
+import { digestedTodoColumns, firedColumns, foldedFrom, obsoleteReason, toldTodoColumns } from 'db/sql';
 import type { DueTodo } from '../channels/message.ts';
 
 /** A delivery that this worker may send until its lease ends, with what its message is made of. */
@@ -78,10 +78,22 @@ export const claimedChannelColumns = `
 const folded = `
   select json_agg(row_to_json(x)) from (
     select (select row_to_json(y) from (select ${firedColumns('m')}) y) as reminder,
-           (select row_to_json(y) from (select ${todoColumns}) y) as todo
+           (select row_to_json(y) from (select ${digestedTodoColumns}) y) as todo
     ${foldedFrom}
     order by m.scheduled_for, m.id limit ${mostFolded}
   ) x`;
+
+// A claim may be of hundreds of todos with 240 kB each, and nobody's are to keep it from being answered. Mail is claimed a
+// few at a time. A notification has 4 kB, and a webhook less than 20: notes that do not fit into that are left out of it, and
+// blanks as long as that do not fit either.
+const told = {
+  description: `case d.lane when 'ntfy' then left(t.description, 5000) else t.description end`,
+  notes: `case
+    when d.lane = 'ntfy' then left(t.notes, 5000)
+    when d.lane = 'webhook' and octet_length(t.notes) > 20000 then repeat(' ', 20000)
+    else t.notes
+  end`,
+};
 
 /** What is read of a claimed delivery, `d`, but its channel, of which only the id; with `claimedFrom`. */
 export const claimedColumns = `
@@ -91,7 +103,7 @@ export const claimedColumns = `
   u.time_zone as zone, d.recipient, d.password_reset_id, d.invitation_id, d.content as notice,
   c.id as channel_id,
   (select row_to_json(x) from (select ${firedColumns('d')} where r.id is not null) x) as reminder,
-  (select row_to_json(x) from (select ${todoColumns} where t.id is not null) x) as todo,
+  (select row_to_json(x) from (select ${toldTodoColumns(told)} where t.id is not null) x) as todo,
   case when d.kind = 'digest' then (${folded}) end as folded,
   case
     when u.disabled_at is not null then 'the account is disabled'
