@@ -79,6 +79,28 @@ test('a migration can be named without its timestamp, and one that stays is wher
   expect(await applied()).toEqual([]);
 });
 
+test('a migration between others is neither applied nor taken back by itself, also where one came while somebody hesitated', async () => {
+  for (const name of ['a', 'b', 'c'])
+    await scratch.write(name, { up: `create table ${name} ()`, down: `drop table ${name}` });
+  await up({ to: 'a' });
+  const { migrator } = await open();
+  await expect(migrator.up({ migrations: ['c'] })).rejects.toMatchObject({
+    exitCode: 7,
+    message: expect.stringMatching(/_b comes before/),
+  });
+  await migrator.up({ to: 'b' });
+  // what `down` has shown, and asks about
+  const plan = { migrations: ['b'] };
+  await (await open()).migrator.up();
+  await expect(migrator.down(plan)).rejects.toMatchObject({
+    exitCode: 7,
+    message: expect.stringMatching(/_c was applied after/),
+  });
+  expect(await applied()).toEqual(['a', 'b', 'c']);
+  await migrator.down({ migrations: ['b', 'c'] });
+  expect(await applied()).toEqual(['a']);
+});
+
 test('two migrators at once: each migration runs once, and both are content', async () => {
   await scratch.write('create_people', people);
   for (let i = 0; i < 5; i += 1) await scratch.write(`add_person_${i}`, { up: `insert into people values (${i})` });

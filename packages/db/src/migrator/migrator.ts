@@ -160,7 +160,7 @@ async function demandOurs(client: pg.Client): Promise<void> {
 function planUp(history: History, options: RunOptions | undefined): MigrationFile[] {
   const pending = pendingOf(history);
   const { to, names } = read(options);
-  if (names) return names.map((name) => findMigration(pending, name));
+  if (names) return demandFirst(pending, names, 'comes before');
   if (to === undefined || to === 0) return pending;
   const last = findMigration(history.files, to);
   return pending.filter(({ name }) => name <= last.name);
@@ -170,14 +170,20 @@ function planDown(history: History, options: RunOptions | undefined): MigrationF
   const files = new Map(history.files.map((file) => [file.name, file]));
   const applied = history.applied.flatMap(({ name }) => files.get(name) ?? []).reverse();
   const { to, names } = read(options);
-  if (names) {
-    const wanted = new Set(names.map((name) => findMigration(applied, name).name));
-    return applied.filter(({ name }) => wanted.has(name));
-  }
+  if (names) return demandFirst(applied, names, 'was applied after');
   if (to === 0) return applied;
   if (to === undefined) return applied.slice(0, 1);
   const stays = findMigration(applied, to);
   return applied.slice(0, applied.indexOf(stays));
+}
+
+/** Those named, in order: none is left out between them, also where another migrator has been here since they were chosen. */
+function demandFirst(files: MigrationFile[], names: string[], stands: string): MigrationFile[] {
+  const wanted = new Set(names.map((name) => findMigration(files, name).name));
+  const leftOut = files.slice(0, wanted.size).find(({ name }) => !wanted.has(name));
+  if (!leftOut) return files.slice(0, wanted.size);
+  const [named] = files.filter(({ name }) => wanted.has(name)).slice(-1);
+  throw new MigrationFailure('refused', `nothing was changed: ${leftOut.name} ${stands} ${named?.name}`);
 }
 
 function read(options: RunOptions | undefined): { to?: string | 0; names?: string[] } {
