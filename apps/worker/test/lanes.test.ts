@@ -3,6 +3,7 @@ import { until } from 'db/testing';
 import type pg from 'pg';
 import { expect, test } from 'vitest';
 import { settleDeliveries } from '../src/delivery/settle.ts';
+import { fireDue } from '../src/firing/fire-due.ts';
 import type { WorkerOptions } from '../src/worker.ts';
 import { addChannel, addReminders, readLog } from './arrange.ts';
 import { startMailServer } from './mail-server.ts';
@@ -320,7 +321,7 @@ test('a channel that only failed for 5 days is disabled, and the others tell its
   await first.stop();
   await pool.query(`update channels set failing_since = now() - interval '5 days 1 second' where id = $1`, [channel]);
   await addReminders(pool, 1);
-  await stage().work();
+  await stage().work({ retryTable: [10, 10, 10] });
   const received = await inbox.receive(3);
   expect(received.map(json).find(({ type }) => type === 'channel.disabled')).toMatchObject({
     data: {
@@ -335,6 +336,20 @@ test('a channel that only failed for 5 days is disabled, and the others tell its
   ]);
 });
 
+test('two faults with days of silence between them disable no channel', async () => {
+  const { pool } = stage().database;
+  const restarting = [500, 503];
+  const inbox = await stage().receiver((response) => response.writeHead(restarting.shift() ?? 200).end());
+  await addChannel(pool, inbox.url);
+  await pool.query(`update channels set failing_since = now() - interval '7 days'`);
+  await addReminders(pool, 1);
+  await stage().work({ retryTable: [10, 10, 10] });
+  await settled({ delivered: 1 });
+  expect((await pool.query('select enabled, failing_since from channels')).rows).toEqual([
+    { enabled: true, failing_since: null },
+  ]);
+});
+
 test('what a channel that works again failed at before disables it no more', async () => {
   const { pool } = stage().database;
   const late: (() => void)[] = [];
@@ -345,6 +360,8 @@ test('what a channel that works again failed at before disables it no more', asy
   await addChannel(pool, inbox.url);
   await pool.query(`update channels set failing_since = now() - interval '6 days'`);
   await addReminders(pool, 5);
+  await fireDue(pool, 5);
+  await pool.query('update deliveries set attempts = 2');
   await stage().work();
   await settled({ delivered: 4 });
   for (const answer of late) answer();
@@ -352,7 +369,7 @@ test('what a channel that works again failed at before disables it no more', asy
     const rows = await readLog(pool);
     return rows.some(({ last_error }) => last_error === 'HTTP 503') && rows;
   });
-  expect(log.find(({ last_error }) => last_error === 'HTTP 503')).toMatchObject({ state: 'queued', attempts: 1 });
+  expect(log.find(({ last_error }) => last_error === 'HTTP 503')).toMatchObject({ state: 'queued', attempts: 3 });
   expect((await pool.query('select enabled from channels')).rows).toEqual([{ enabled: true }]);
 });
 

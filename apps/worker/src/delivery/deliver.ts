@@ -25,6 +25,9 @@ export interface Settled {
   disable?: Disabling;
 }
 
+/** So many attempts at a message may fail of a receiver that is away for a moment: that says nothing of the days before. */
+const passingFaults = 2;
+
 /** Sends one claimed delivery, unless it has to wait, and says what is to become of it. Throws only where `send` does. */
 export async function deliver(delivery: ClaimedDelivery, options: DeliverOptions): Promise<Settled> {
   const { obsolete } = delivery;
@@ -41,9 +44,10 @@ export async function deliver(delivery: ClaimedDelivery, options: DeliverOptions
   const settle = (rest: Partial<Settlement>): Settlement => ({ ...unsent(delivery, rest), attempt });
   if (outcome.ok) return { settlement: settle({ state: 'delivered' }), works: true };
   const { error, gone = false, refused = false, ours = false, timedOut = false } = outcome;
-  const disable = ours ? undefined : whyToDisable(delivery, outcome, options.failingMs);
-  const failed = { ...(!ours && { works: false }), timedOut, ...(disable && { disable }) };
   const delayMs = gone || refused ? undefined : nextDelay(delivery, outcome, options.retryTable);
+  const isPersistent = delayMs === undefined || delivery.attempts >= passingFaults;
+  const disable = ours || !isPersistent ? undefined : whyToDisable(delivery, outcome, options.failingMs);
+  const failed = { ...(!ours && { works: false }), timedOut, ...(disable && { disable }) };
   if (delayMs === undefined) return { ...failed, settlement: settle({ state: 'failed', error }) };
   // where the channel is disabled, it is cancelled as it is claimed
   return { ...failed, settlement: settle({ state: 'queued', delayMs, error }) };
