@@ -8,7 +8,7 @@ const longestPage = 200;
 export const pageParameters = {
   limit: Type.Integer({ minimum: 1, maximum: longestPage, default: 50 }),
   cursor: Type.Optional(
-    Type.String({ maxLength: 1000, format: 'text', description: '`next_cursor` of the page before' }),
+    Type.String({ maxLength: 4000, format: 'text', description: '`next_cursor` of the page before' }),
   ),
 };
 
@@ -95,8 +95,8 @@ function encodeCursor(list: string, after: string[]): string {
 const shapes: Record<Key['type'], RegExp> = {
   bigint: /^\d{1,18}$/,
   smallint: /^\d{1,4}$/,
-  // positions: a digit longer for every three moves into the same gap
-  text: /^[A-Za-z][0-9]{1,600}$/,
+  // positions: a digit longer for every three moves into the same gap; an index takes hardly more than these
+  text: /^[A-Za-z][0-9]{1,2600}$/,
   timestamptz: /^(infinity|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?)$/,
 };
 

@@ -177,6 +177,21 @@ test('a hundred moves between the same two still leave room', async () => {
   expect(rows[0].longest).toBeLessThan(200);
 });
 
+test('thousands of moves to one place, and its todos can still be paged through', async () => {
+  await database.pool.query(`insert into lists (id, user_id, name) values (903, 1, 'narrower')`);
+  const make = async () => (await api.send('POST', '/api/v1/todos', { description: 'a', list_id: 903 })).body.id;
+  const [a, b, c] = [await make(), await make(), await make()];
+  // as after 6,000 moves
+  const { rows } = await database.pool.query<{ position: string }>('select position from todos where id = $1', [a]);
+  const between = (digits: string) => `${rows[0]?.position}${digits.padEnd(2000, '0')}1`;
+  for (const [id, position] of [
+    [b, between('1')],
+    [c, between('2')],
+  ])
+    await database.pool.query('update todos set moved_to = $2 where id = $1', [id, position]);
+  expect(await readAll('sort=position&list_id=903&limit=1')).toEqual([a, b, c]);
+});
+
 test('counts are as many as the filters find', async () => {
   const found = async (query: string) => (await readAll(`completed=false&limit=200${query}`)).length;
   const { status, body } = await api.send('GET', '/api/v1/todos/counts');
