@@ -248,3 +248,31 @@ test('an account that is being erased is told nothing, however its rows go', asy
   await pool.query('delete from users where id = $1', [id]);
   expect(await count()).toBe(0);
 });
+
+test('a page of large todos ends early, and the rest follows', async () => {
+  const { send, id: accountId } = await somebody();
+  const start = await cursorOfNow(send);
+  await api.database.pool.query(
+    `insert into todos (user_id, completed, description, notes)
+     select $1, false, repeat('🔔', 10000), repeat('🔔', 50000) from generate_series(1, 60)`,
+    [accountId],
+  );
+  const sizes: number[] = [];
+  const found: number[] = [];
+  let since = start;
+  await until(
+    'all of them',
+    async () => {
+      const page = await read(send, since);
+      if (page.data.length > 0) sizes.push(page.data.length);
+      found.push(...page.data.map(({ id }: { id: number }) => id));
+      since = page.next_cursor;
+      return found.length >= 60;
+    },
+    25_000,
+  );
+  expect(found).toHaveLength(60);
+  expect(found).toEqual(found.toSorted((a, b) => a - b));
+  // 240 kB each
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(18);
+});
