@@ -105,6 +105,12 @@ test('it takes as long to refuse an unknown address as a wrong password', async 
   expect(median(unknown) / median(known)).toBeLessThan(2);
 });
 
+test('all who sign in at once to an account whose hash is of older parameters get in', async () => {
+  const person = await addPerson(api);
+  const answers = await Promise.all(Array.from({ length: 6 }, () => person.signIn()));
+  expect(answers.map(({ status }) => status)).toEqual(Array(6).fill(201));
+});
+
 test('a hash of older parameters is made anew when its password is right', async () => {
   const person = await addPerson(api);
   const hash = async () => {

@@ -34,19 +34,23 @@ export const sessionRoutes: FastifyPluginAsyncTypebox = async (app) => {
       const origin = originOf(request);
       await app.limits.attempt('sign-in from', request);
       await app.limits.attempt('sign-in to', email);
-      const account = await findByEmail(app.pg, email);
-      const passwordHash = account?.password_hash ?? null;
-      const right = await app.passwords.verify(passwordHash, password).catch(async (error) => {
-        // there was no room to look: that was no attempt
-        await app.limits.refund('sign-in to', email);
-        throw error;
-      });
-      if (!right || !account || passwordHash === null) {
-        await recordRefusal(app.pg, email, origin);
-        throw refused();
-      }
-      const rehash = app.passwords.isOutdated(passwordHash) ? await app.passwords.hash(password) : undefined;
-      const session = await createSession(app.pg.pool, { id: account.id, passwordHash }, rehash, origin);
+      const signIn = async () => {
+        const account = await findByEmail(app.pg, email);
+        const passwordHash = account?.password_hash ?? null;
+        const right = await app.passwords.verify(passwordHash, password).catch(async (error) => {
+          // there was no room to look: that was no attempt
+          await app.limits.refund('sign-in to', email);
+          throw error;
+        });
+        if (!right || !account || passwordHash === null) {
+          await recordRefusal(app.pg, email, origin);
+          throw refused();
+        }
+        const rehash = app.passwords.isOutdated(passwordHash) ? await app.passwords.hash(password) : undefined;
+        return createSession(app.pg.pool, { id: account.id, passwordHash }, rehash, origin);
+      };
+      // once more: another sign-in may have hashed the password anew meanwhile
+      const session = (await signIn()) ?? (await signIn());
       if (!session) throw refused();
       await app.limits.forgive('sign-in to', email);
       setSessionCookie(request, reply, session.secret);

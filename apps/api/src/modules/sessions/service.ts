@@ -36,8 +36,8 @@ const createSessionText = `
   select row_to_json(r)::text as json from (select ${sessionColumns}, true as current from s) r`;
 
 /**
- * Signs in: answers the secret for the cookie and the session's JSON, or undefined where the password was changed or the
- * account disabled while it was checked. `rehash` takes the place of a hash that was made with older parameters.
+ * Signs in: answers the secret for the cookie and the session's JSON, or undefined where the password was changed or hashed
+ * anew, or the account disabled, while it was checked. `rehash` takes the place of a hash that was made with older parameters.
  */
 export async function createSession(
   pool: pg.Pool,
@@ -46,23 +46,25 @@ export async function createSession(
   origin: { address: string; userAgent: string | null },
 ): Promise<{ secret: string; json: string } | undefined> {
   const secret = makeSecretToken('session');
-  return inTransaction(pool, async (client) => {
+  const session = await inTransaction(pool, async (client) => {
     const { rows } = await client.query<{ json: string }>({
       name: 'create_session',
       text: createSessionText,
       values: [account.id, hashToken(secret), origin.address, origin.userAgent, sessionSeconds, account.passwordHash],
     });
     if (!rows[0]) return undefined;
-    if (rehash !== undefined) {
-      await client.query({
-        name: 'rehash_password',
-        text: 'update users set password_hash = $2::text where id = $1::bigint and password_hash = $3::text',
-        values: [account.id, rehash, account.passwordHash],
-      });
-    }
     await recordEvent(client, account.id, 'session.created', origin);
     return { secret, json: rows[0].json };
   });
+  // not while the account is locked: two who share that lock would wait for each other
+  if (session && rehash !== undefined) {
+    await pool.query({
+      name: 'rehash_password',
+      text: 'update users set password_hash = $2::text where id = $1::bigint and password_hash = $3::text',
+      values: [account.id, rehash, account.passwordHash],
+    });
+  }
+  return session;
 }
 
 const refuseText = `
