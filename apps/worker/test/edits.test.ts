@@ -97,7 +97,7 @@ test('of a digest that is claimed, nothing is left to do once its todos are comp
   );
   await database.pool.query('update todos set completed = true where id = (select min(id) from todos)');
   const { claimed } = await claimDeliveries(database.pool, lease);
-  expect(claimed).toMatchObject([{ obsolete: null, folded: [{ todo: { completed: false } }] }]);
+  expect(claimed).toMatchObject([{ obsolete: null, folded: [{ todo: { description: 'todo' } }] }]);
   await database.pool.query(`update deliveries set ready = true, worker = null, next_at = now() where kind = 'digest'`);
   await database.pool.query('update todos set completed = true');
   const { claimed: again } = await claimDeliveries(database.pool, lease);
@@ -201,7 +201,7 @@ test('firing a few of many is planned once, and reads what it fires', async () =
   await fireDue(pool, 500);
   await addReminders(database.pool, 10);
   const explained = await pool.query<{ 'QUERY PLAN': [{ Plan: Record<string, number> }] }>(
-    'explain (analyze, buffers, format json) execute fire_due(500)',
+    "explain (analyze, buffers, format json) execute fire_due(500, '{}')",
   );
   const { Plan: plan = {} } = explained.rows[0]?.['QUERY PLAN'][0] ?? {};
   const fired = await readLog(database.pool);

@@ -52,12 +52,14 @@ const fireDueText = `
     from fired f join targets t on t.user_id = f.user_id
     where t.every_list
        or (select d.list_id from todos d where d.user_id = f.user_id and d.id = f.todo_id) = any (t.lists)
+    order by f.fire_at, f.id, t.id
     on conflict (reminder_id, generation, channel_id) do nothing
     returning lane
   ), told as (
     insert into changes (user_id, resource, resource_id, change)
     select f.user_id, 'reminder', f.id, 'fired'
     from fired f join accounts a on a.user_id = f.user_id and a.deleted_at is null
+    order by f.fire_at, f.id
   ), held as (
     select from reminders
     where state = 'pending' and fire_at <= now() and id not in (select id from due)
