@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { until } from 'db/testing';
+import { programEnv, until } from 'db/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startApi, type TestApi } from './api.ts';
 import { addToken, browse, password } from './person.ts';
@@ -20,7 +20,7 @@ function account(...parameters: string[]) {
     [join(import.meta.dirname, '../src/account-cli.ts'), ...parameters],
     // no terminal: nobody can be asked
     {
-      env: { DATABASE_URL: api.database.appUrl, PUBLIC_URL: api.url },
+      env: programEnv({ DATABASE_URL: api.database.appUrl, PUBLIC_URL: api.url }),
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
     },
@@ -116,7 +116,7 @@ test('the owner can neither be deleted nor disabled', () => {
 
 test('a database that cannot be used is one line', () => {
   const { status, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, '../src/account-cli.ts'), 'list'], {
-    env: { DATABASE_URL: 'postgresql://u:hunter2@127.0.0.1:1/d' },
+    env: programEnv({ DATABASE_URL: 'postgresql://u:hunter2@127.0.0.1:1/d' }),
     encoding: 'utf8',
   });
   expect(status).toBe(1);

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TEST_OWNER_TOKEN, until } from 'db/testing';
+import { programEnv, TEST_OWNER_TOKEN, until } from 'db/testing';
 import { startLocalPostgres } from 'local-postgres';
 import pg from 'pg';
 import { expect, test } from 'vitest';
@@ -13,7 +13,7 @@ function migrate(url: string): string {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [join(import.meta.dirname, '../../../packages/db/src/migrate.ts')],
-    { env: { DATABASE_URL: url, OWNER_TOKEN: TEST_OWNER_TOKEN }, encoding: 'utf8' },
+    { env: programEnv({ DATABASE_URL: url, OWNER_TOKEN: TEST_OWNER_TOKEN }), encoding: 'utf8' },
   );
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   return stdout;

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { until } from 'db/testing';
+import { programEnv, until } from 'db/testing';
 import { findFreePort } from 'local-postgres';
 
 export interface SpawnedServer {
@@ -22,7 +22,7 @@ export interface SpawnedServer {
 export async function spawnServer(env: Record<string, string>): Promise<SpawnedServer> {
   const [port, metricsPort] = [String(await findFreePort()), String(await findFreePort())];
   const child = spawn(process.execPath, [join(import.meta.dirname, '../src/server.ts')], {
-    env: { API_PORT: port, API_METRICS_PORT: metricsPort, ...env },
+    env: programEnv({ API_PORT: port, API_METRICS_PORT: metricsPort, ...env }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

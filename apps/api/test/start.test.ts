@@ -2,13 +2,13 @@ import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { createTestDatabase } from 'db/testing';
+import { createTestDatabase, programEnv } from 'db/testing';
 import { expect, test } from 'vitest';
 
 /** Starts the api as a process and waits until it ends. */
 async function run(env: Record<string, string>): Promise<{ code: number | null; err: string }> {
   const child = spawn(process.execPath, [join(import.meta.dirname, '../src/server.ts')], {
-    env,
+    env: programEnv(env),
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let err = '';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { until } from 'db/testing';
+import { programEnv, until } from 'db/testing';
 import { findFreePort } from 'local-postgres';
 
 export interface Started {
@@ -18,8 +18,7 @@ export interface Started {
 export function launch(env: Record<string, string>): Started {
   const child = spawn(process.execPath, [join(import.meta.dirname, '../src/start.ts')], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    // nothing of the tests' own environment but where programs are
-    env: { PATH: process.env.PATH ?? '', ...env },
+    env: programEnv({ PATH: process.env.PATH ?? '', ...env }),
   });
   let [stdout, stderr] = ['', ''];
   child.stdout?.on('data', (chunk) => {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { createTestDatabase, TEST_OWNER_TOKEN, type TestDatabase } from 'db/testing';
+import { createTestDatabase, programEnv, TEST_OWNER_TOKEN, type TestDatabase } from 'db/testing';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type Receiver, startReceiver } from '../../../apps/worker/test/receiver.ts';
 import { type Service, startApi, startWorker } from '../../../infra/local/test/faults/services.ts';
@@ -111,7 +111,7 @@ test('the example does what it says, and leaves nothing behind', async () => {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [join(import.meta.dirname, '../examples/first-reminder.ts')],
-    { env: { DUEBELL_URL: services[0]?.url, DUEBELL_TOKEN: TEST_OWNER_TOKEN } },
+    { env: programEnv({ DUEBELL_URL: services[0]?.url ?? '', DUEBELL_TOKEN: TEST_OWNER_TOKEN }) },
   );
   expect(stdout).toMatch(/“buy milk” is due, \d+ ms late, and the signature is right/);
   expect(stdout).toMatch(/stream: todo\.created \d+\n/);

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../src/testing/index.ts';
+import { createTestDatabase, programEnv, type TestDatabase } from '../src/testing/index.ts';
 
 let database: TestDatabase;
 
@@ -15,7 +15,7 @@ afterEach(() => database.drop());
 /** Runs a migration command as a process; answers how it ended and what it said. */
 async function run(url: string, ...parameters: string[]): Promise<{ code: number | null; out: string; err: string }> {
   const child = spawn(process.execPath, [join(import.meta.dirname, '../src/migrator/cli.ts'), ...parameters], {
-    env: { DATABASE_URL: url },
+    env: programEnv({ DATABASE_URL: url }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [out, err] = ['', ''];

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../src/testing/index.ts';
+import { createTestDatabase, programEnv, type TestDatabase } from '../src/testing/index.ts';
 
 let database: TestDatabase;
 let role: string;
@@ -24,7 +24,10 @@ afterEach(async () => {
 });
 
 function migrate(env: Record<string, string>) {
-  return spawnSync(process.execPath, [join(import.meta.dirname, '../src/migrate.ts')], { env, encoding: 'utf8' });
+  return spawnSync(process.execPath, [join(import.meta.dirname, '../src/migrate.ts')], {
+    env: programEnv(env),
+    encoding: 'utf8',
+  });
 }
 
 async function asApp<T>(use: (client: pg.Client) => Promise<T>): Promise<T> {

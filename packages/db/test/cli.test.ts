@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { migrationsFolder, readMigrationFiles } from '../src/migrator/migration-files.ts';
-import { createTestDatabase, type TestDatabase } from '../src/testing/index.ts';
+import { createTestDatabase, programEnv, type TestDatabase } from '../src/testing/index.ts';
 
 const [before = '', newest = ''] = (await readMigrationFiles(migrationsFolder)).slice(-2).map(({ name }) => name);
 let database: TestDatabase;
@@ -16,7 +16,7 @@ function run(...parameters: string[]) {
     process.execPath,
     [join(import.meta.dirname, '../src/migrator/cli.ts'), ...parameters],
     // no terminal: nobody can be asked
-    { env: { DATABASE_URL: database.url }, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] },
+    { env: programEnv({ DATABASE_URL: database.url }), encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] },
   );
   return { status, out: stdout, err: stderr };
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { until } from 'db/testing';
+import { programEnv, until } from 'db/testing';
 import { freePort } from '../duebell.ts';
 
 const apps = join(import.meta.dirname, '../../../../apps');
@@ -43,7 +43,7 @@ async function startService(
   function run(): ChildProcess {
     const started = spawn(process.execPath, [join(apps, program)], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { DATABASE_URL: databaseUrl, LOG_LEVEL: 'warn', ...settings },
+      env: programEnv({ DATABASE_URL: databaseUrl, LOG_LEVEL: 'warn', ...settings }),
     });
     for (const stream of [started.stdout, started.stderr])
       stream?.on('data', (chunk) => {
