@@ -40,6 +40,8 @@ export interface List {
   parts?: readonly string[];
   /** together unique */
   keys: readonly Key[];
+  /** a column before the keys in their index, null in all rows: PostgreSQL does not see that the keys alone are in order */
+  empty?: string;
   descending?: boolean;
   /** for statements that come in few variants: PostgreSQL keeps their plan */
   prepared: boolean;
@@ -64,18 +66,19 @@ export async function readPage(
 
 /** The statement of a page, of constants alone: $1 is the limit, then the list's values, then where the page starts. */
 function pageText(
-  { columns, from, where, parts, keys, descending = false }: List,
+  { columns, from, where, parts, keys, empty, descending = false }: List,
   values: number,
   after: boolean,
 ): string {
   const key = keys.map(({ sql }) => sql).join(', ');
   const start = keys.map(({ type }, i) => `$${values + 2 + i}::${type}`).join(', ');
-  const order = keys.map((_, i) => `key${i}${descending ? ' desc' : ''}`).join(', ');
+  const direction = descending ? ' desc' : '';
+  const order = keys.map((_, i) => `key${i}${direction}`).join(', ');
   const select = (part?: string) => `
     select (select row_to_json(r)::text from (select ${columns}) r) as json, ${keys.map(({ sql }, i) => `${sql} as key${i}`).join(', ')}
     from ${from}
     where ${where}${part ? ` and ${part}` : ''}${after ? ` and (${key}) ${descending ? '<' : '>'} (${start})` : ''}
-    order by ${order} limit $1::int + 1`;
+    order by ${empty ? `${empty}${direction}, ` : ''}${order} limit $1::int + 1`;
   const all = parts ? parts.map((part) => `(${select(part)})`).join(' union all ') : select();
   return `
     with found as materialized (

@@ -110,11 +110,17 @@ export function explainValidation(
   context: string | undefined = 'body',
 ): InvalidField[] {
   const part = context === 'querystring' ? 'query' : context === 'params' ? 'path' : context;
-  return (faults as ErrorObject[]).slice(0, LISTED).map((fault) => {
+  const each = (faults as ErrorObject[]).filter((fault) => !isOfAlternative(fault));
+  return each.slice(0, LISTED).map((fault) => {
     const { pointer, message } = explain(fault);
     const hint = part === 'query' && lostItsPlus(fault) ? '; the + of an offset is written %2B here' : '';
     return { in: part as InvalidField['in'], pointer, message: `${message}${hint}` };
   });
+}
+
+/** What is wrong by one alternative alone: the fault of their `anyOf` says it for all. */
+function isOfAlternative({ schemaPath }: ErrorObject): boolean {
+  return /\/anyOf\/\d+\//.test(schemaPath);
 }
 
 /** In a query string a + is a blank. */
@@ -135,6 +141,8 @@ function explain(fault: ErrorObject): { pointer: string; message: string } {
       return { pointer: fault.instancePath, message: `must be one of ${fault.params.allowedValues.join(', ')}` };
     case 'const':
       return { pointer: fault.instancePath, message: `must be ${JSON.stringify(fault.params.allowedValue)}` };
+    case 'anyOf':
+      return { pointer: fault.instancePath, message: `must be ${alternativesOf(fault)}` };
     case 'minProperties':
     case 'maxProperties':
       return { pointer: fault.instancePath, message: `must have one of ${propertiesOf(fault)}, and no other` };
@@ -147,6 +155,11 @@ function explain(fault: ErrorObject): { pointer: string; message: string } {
 
 function propertiesOf({ parentSchema }: ErrorObject): string {
   return Object.keys(parentSchema?.properties ?? {}).join(', ');
+}
+
+function alternativesOf({ parentSchema }: ErrorObject): string {
+  const alternatives: AnySchemaObject[] = parentSchema?.anyOf ?? [];
+  return alternatives.map(({ const: only, type }) => only ?? type).join(' or ');
 }
 
 /** What the schemas of an alternative are told apart by. */

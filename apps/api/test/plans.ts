@@ -20,7 +20,7 @@ const calendar = {
   etag: '',
 } as const;
 
-/** Tests how pages are read where each of `accounts` has 20,000 todos: 10 lists, 1 in 10 open, 1 in 20 in the trash. */
+/** Tests how pages are read where each of `accounts` has 20,000 todos: 9 lists, 1 in 10 in none, 1 in 10 open, 1 in 20 in the trash. */
 export function testPlans(accounts: number): void {
   let database: TestDatabase;
   /** An account that has 100. */
@@ -31,12 +31,12 @@ export function testPlans(accounts: number): void {
       database = await createTestDatabase();
       await database.pool.query(`
       insert into users select from generate_series(2, ${few});
-      insert into lists (user_id, name) select 1, n::text from generate_series(1, 10) n;
+      insert into lists (user_id, name) select 1, n::text from generate_series(1, 9) n;
       insert into labels (user_id, name) select 1, n::text from generate_series(1, 20) n;
       insert into todos
         (user_id, description, completed, due_date, priority, list_id, created_at, updated_at, deleted_at)
       select a, 'todo ' || n, i % 97 % 10 > 0, case when i % 3 > 0 then now() + (i % 5003 - 500) * interval '1 hour' end,
-             i % 5, case when a = 1 then i % 10 + 1 end, now() - i % 9973 * interval '1 minute',
+             i % 5, case when a = 1 then nullif(i % 10, 9) + 1 end, now() - i % 9973 * interval '1 minute',
              now() - i % 7919 * interval '1 minute', case when i % 20 = 0 then now() end
       from generate_series(1, ${accounts * perAccount}) n, lateral (select n % ${accounts} + 1 as a, n / ${accounts} as i) x
       order by n;
@@ -76,6 +76,7 @@ export function testPlans(accounts: number): void {
     ['alone', {}],
     ['with completed', { completed: false }],
     ['with list_id', { list_id: 7 }],
+    ['with list_id=none', { list_id: 'none' }],
   ];
   const cases = alone.flatMap(([name, filter]) =>
     sorts.flatMap((sort) => orders.map((order) => [`${sort} ${order} ${name}`, { ...filter, sort, order }] as const)),
@@ -100,7 +101,11 @@ export function testPlans(accounts: number): void {
     ['what is overdue', { due: 'overdue' }],
     ['what comes', { due: 'upcoming' }],
     ['parts', { parent_id: 1010 * accounts }],
+    ['what is part of nothing', { parent_id: 'none' }],
+    ['what is part of nothing in a list', { parent_id: 'none', list_id: 7 }],
+    ['what is part of nothing, in no list and open', { parent_id: 'none', list_id: 'none', completed: false }],
     ['trash', { trash: true }],
+    ['trash of no list', { trash: true, list_id: 'none' }],
     ['a word', { q: 'todo 19' }],
     ['a word that others have', { q: `${accounts * 1000 + 1}` }],
     ['words in the trash', { q: 'todo 200', trash: true }],

@@ -20,6 +20,7 @@ beforeAll(async () => {
     from generate_series(1, 300) n;
     insert into todo_labels (user_id, todo_id, label_id) select 1, id, 1 from todos where id % 6 = 0;
     insert into todo_labels (user_id, todo_id, label_id) select 1, id, 3 from todos where id % 10 = 0;
+    update todos t set parent_id = t.id - 4 where id % 8 = 5;
     update todos set moved_to = 's' || lpad((1000 - id)::text, 19, '0') || '5' where id % 8 = 0;
     insert into reminders (user_id, todo_id, fire_at, state) select 1, id, coalesce(due_date, '2030-01-01'), 'pending' from todos where id % 9 = 1;
     insert into users default values;
@@ -72,6 +73,12 @@ test.each(sorts)('sorted by %s %s, page by page, every todo once, nulls among th
   expect(await readAll(`sort=${sort}&order=${order}&limit=7&list_id=2`)).toEqual(
     await expected('deleted_at is null and list_id = 2', sql),
   );
+  expect(await readAll(`sort=${sort}&order=${order}&limit=7&list_id=none`)).toEqual(
+    await expected('deleted_at is null and list_id is null', sql),
+  );
+  expect(await readAll(`sort=${sort}&order=${order}&limit=7&parent_id=none`)).toEqual(
+    await expected('deleted_at is null and parent_id is null', sql),
+  );
 });
 
 const home = 'exists (select from todo_labels where todo_id = t.id and label_id = 1)';
@@ -92,6 +99,13 @@ test.each([
     `deleted_at is null and due_date >= '2030-01-05T00:00:00Z' and due_date < '2030-01-07T00:00:00Z'`,
   ],
   ['has_reminder=true', 'deleted_at is null and id % 9 = 1'],
+  [
+    'list_id=none&parent_id=none&completed=false',
+    'deleted_at is null and list_id is null and parent_id is null and not completed',
+  ],
+  ['list_id=1&parent_id=none', 'deleted_at is null and list_id = 1 and parent_id is null'],
+  ['list_id=none&trash=true', 'deleted_at is not null and list_id is null'],
+  ['parent_id=none&label=home', `deleted_at is null and parent_id is null and ${home}`],
   ['has_reminder=false&list_id=1', 'deleted_at is null and id % 9 <> 1 and list_id = 1'],
 ])('filtered by %s', async (query, where) => {
   const sort = query.includes('sort=due_date') ? 'due_date nulls last, id' : 'created_at, id';
@@ -106,7 +120,21 @@ test('a list of another account is not there, and neither is one of nobody; an e
     expect((await api.send('GET', `/api/v1/todos?list_id=${id}`)).status).toBe(404);
   }
   expect(await readAll('list_id=78')).toEqual([]);
+  expect(await readAll('list_id=78&parent_id=none')).toEqual([]);
+  expect((await api.send('GET', '/api/v1/todos?list_id=77&parent_id=none')).status).toBe(404);
+  expect((await api.send('GET', '/api/v1/todos?list_id=none&parent_id=987654321')).status).toBe(404);
 });
+
+test.each(['nothing', 'None', 'null', '0', '1.5', '', '9007199254740992'])(
+  'neither a list nor a todo is named %j, and it is said once what would be',
+  async (text) => {
+    for (const name of ['list_id', 'parent_id'])
+      expect(await api.send('GET', `/api/v1/todos?${name}=${text}`)).toMatchObject({
+        status: 400,
+        body: { errors: [{ in: 'query', pointer: `/${name}`, message: expect.stringMatching(/^must .* or none$/) }] },
+      });
+  },
+);
 
 test('a cursor is good for one order and one set of filters', async () => {
   const { body } = await api.send('GET', '/api/v1/todos?sort=due_date&limit=3');
@@ -115,6 +143,8 @@ test('a cursor is good for one order and one set of filters', async () => {
     'sort=priority',
     'sort=due_date&priority=1',
     'sort=due_date&trash=true',
+    'sort=due_date&list_id=none',
+    'sort=due_date&parent_id=none',
   ]) {
     expect(await api.send('GET', `/api/v1/todos?${other}&cursor=${body.next_cursor}`), other).toMatchObject({
       status: 400,
@@ -206,9 +236,8 @@ test('counts are as many as the filters find', async () => {
   expect(whole.upcoming).toBeGreaterThan(0);
   expect(lists.map(({ list_id }: { list_id: number | null }) => list_id)).toEqual(expect.arrayContaining([null, 1, 2]));
   for (const { list_id, open } of lists) {
-    if (list_id !== null) expect(open).toBe(await found(`&list_id=${list_id}`));
+    expect(open).toBe(await found(`&list_id=${list_id ?? 'none'}`));
   }
-  // what is in no list is the rest
   expect(lists.reduce((sum: number, { open }: { open: number }) => sum + open, 0)).toBe(whole.open);
   // all that have the first label are completed
   expect(labels).toEqual([{ label_id: 3, open: await found('&label=3') }]);

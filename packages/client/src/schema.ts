@@ -5243,10 +5243,12 @@ export interface operations {
                 /** @description the id of a label, or its name */
                 label?: string;
                 limit?: number;
-                list_id?: number;
+                /** @description `none`: in no list */
+                list_id?: number | "none";
                 /** @description desc is asc backwards */
                 order?: "asc" | "desc";
-                parent_id?: number;
+                /** @description `none`: part of nothing */
+                parent_id?: number | "none";
                 /** @description 0 none, 1 lowest, 4 highest */
                 priority?: number;
                 /**

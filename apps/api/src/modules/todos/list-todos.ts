@@ -29,8 +29,8 @@ type Filters = { [Name in Filter]: (value: NonNullable<TodoQuery[Name]>, timeZon
 
 const filters: Filters = {
   completed: (value) => ({ sql: 't.completed = $a::boolean', values: [value] }),
-  list_id: (value) => ({ sql: 't.list_id = $a::bigint', values: [value] }),
-  parent_id: (value) => ({ sql: 't.parent_id = $a::bigint', values: [value] }),
+  list_id: (value) => within('t.list_id', value),
+  parent_id: (value) => within('t.parent_id', value),
   priority: (value) => ({ sql: 't.priority = $a::smallint', values: [value] }),
   due: (value, timeZone) => dueWhen(value, timeZone, new Date()),
   due_after: (value, timeZone) => dueFrom(boundaryOf(value, timeZone)),
@@ -58,6 +58,10 @@ const filters: Filters = {
     values: [value],
   }),
 };
+
+function within(column: string, id: number | 'none'): Condition {
+  return id === 'none' ? { sql: `${column} is null`, values: [] } : { sql: `${column} = $a::bigint`, values: [id] };
+}
 
 /** Answers a page of an account's todos as JSON text; days are those of its zone. */
 export async function listTodos(
@@ -96,19 +100,25 @@ async function demandPlaces(
   accountId: number,
   { list_id, parent_id }: TodoQuery,
 ): Promise<void> {
-  if (list_id === undefined && parent_id === undefined) return;
+  const ids = [list_id, parent_id].map((id) => (id === 'none' ? undefined : id));
+  if (ids.every((id) => id === undefined)) return;
   const { rows } = await database.query<{ list: boolean; parent: boolean }>({
     name: 'todo_places',
     text: placesText,
-    values: [accountId, list_id, parent_id],
+    values: [accountId, ...ids],
   });
   if (rows[0]?.list === false) throw new Problem('not_found', `There is no list ${list_id}.`);
   if (rows[0]?.parent === false) throw new Problem('not_found', `There is no todo ${parent_id}.`);
 }
 
+/** For what is part of nothing there is no index. */
+function narrows({ parent_id }: TodoQuery, filter: Filter): boolean {
+  return narrowing.includes(filter) && !(filter === 'parent_id' && parent_id === 'none');
+}
+
 function listOf(query: TodoQuery, given: Filter[], conditions: Condition[]): List {
   const { trash, sort, order } = query;
-  const merges = !trash && !given.some((filter) => narrowing.includes(filter));
+  const merges = !trash && !given.some((filter) => narrows(query, filter));
   return {
     // a cursor is good for the same filters only
     name: `todos ${sort} ${order} ${createHash('sha256')
@@ -122,6 +132,7 @@ function listOf(query: TodoQuery, given: Filter[], conditions: Condition[]): Lis
     ),
     ...(merges && { parts }),
     keys: keys[sort],
+    ...(query.list_id === 'none' && { empty: 't.list_id' }),
     descending: order === 'desc',
     // what is asked for most, and has few names: planning it takes longer than answering it
     prepared: given.every((filter) => filter === 'completed'),

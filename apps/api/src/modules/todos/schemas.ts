@@ -109,11 +109,13 @@ export const TodoChange = Type.Object(
 );
 export type TodoChange = Static<typeof TodoChange>;
 
+const idOrNone = (description: string) => Type.Union([id, Type.Literal('none')], { description });
+
 export const TodoQuery = Type.Object(
   {
     completed: Type.Optional(Type.Boolean()),
-    list_id: Type.Optional(id),
-    parent_id: Type.Optional(id),
+    list_id: Type.Optional(idOrNone('`none`: in no list')),
+    parent_id: Type.Optional(idOrNone('`none`: part of nothing')),
     label: Type.Optional(Type.String({ ...text(1, 100), description: 'the id of a label, or its name' })),
     priority: Type.Optional(priority),
     due: Type.Optional(
