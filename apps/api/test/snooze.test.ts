@@ -187,6 +187,33 @@ test('what is queued for a snooze that has rung is not sent once the todo is com
   expect(await deliveryOf(api, delivery)).toMatchObject({ state: 'cancelled' });
 });
 
+test.each<[string, (id: number) => Promise<unknown>]>([
+  ['the todo is opened again', (id) => patch(id, { completed: true }).then(() => patch(id, { completed: false }))],
+])('what a snooze has rung for does not ring again once %s, and what is queued is not sent', async (_, end) => {
+  const id = await write({ due_date: inMs(hour) });
+  await snooze(id, { until: inMs(hour + 1000) });
+  await letPass(id, hour + 10_000);
+  const delivery = await fireReminder(api, (await rows(id)).snooze?.id ?? 0);
+  await end(id);
+  expect((await api.send('GET', path(id))).body.snoozed_until).toBeNull();
+  expect(await rows(id)).toMatchObject({ PT0S: { state: 'fired', generation: 1 }, snooze: { state: 'fired' } });
+  expect(await deliveryOf(api, delivery)).toMatchObject({ state: 'cancelled', reminder: expect.any(Number) });
+  // and rings for another date
+  await patch(id, { due_date: later });
+  expect(await rows(id)).toMatchObject({ PT0S: { state: 'pending', at: later } });
+});
+
+/** Puts a todo and its reminders back in time, as if so many ms had gone by. */
+async function letPass(id: number, ms: number): Promise<void> {
+  const { pool } = api.database;
+  const by = `${ms} ms`;
+  await pool.query(
+    `update todos set due_date = due_date - $2::interval, snoozed_until = snoozed_until - $2::interval where id = $1`,
+    [id, by],
+  );
+  await pool.query('update reminders set fire_at = fire_at - $2::interval where todo_id = $1', [id, by]);
+}
+
 test.each([
   [{}, ''],
   [{ until: '2126-01-01T00:00:00Z', duration: 'PT1H' }, ''],

@@ -56,6 +56,7 @@ function plan({ account, purged, silencing }: Work, todo: Todo, reminders: Remin
   const left = rings ? asked : new Map<string, Date>();
   const changed: Reminder[] = [];
   const gone: Reminder[] = [];
+  if (!todo.snoozedUntil) countAsRung(reminders);
   for (const reminder of reminders) {
     if (stays(todo, reminder, left.get(reminder.trigger))) {
       left.delete(reminder.trigger);
@@ -68,6 +69,17 @@ function plan({ account, purged, silencing }: Work, todo: Todo, reminders: Remin
   }
   const wanted = [...left].map(([trigger, fire_at]) => ({ todo_id: todo.id, trigger, fire_at }));
   return { changed, gone, wanted };
+}
+
+/** What a snooze silenced that has rung itself, and is over now, has rung with it: it does not ring again. */
+function countAsRung(reminders: Reminder[]): void {
+  const snooze = reminders.find(({ trigger, state }) => trigger === snoozeTrigger && state === 'fired');
+  if (!snooze) return;
+  for (const reminder of reminders) {
+    if (reminder.state !== 'snoozed' || reminder.fireAt > snooze.fireAt) continue;
+    reminder.state = 'fired';
+    reminder.firedAt = snooze.firedAt;
+  }
 }
 
 /**
