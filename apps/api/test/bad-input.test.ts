@@ -184,6 +184,7 @@ test.each([
   ['POST', 'todo/skip'],
   ['POST', `${channels}/1/test`],
   ['DELETE', 'todo'],
+  ['DELETE', 'todo/snooze'],
 ])('%s %s takes no fields, and says so', async (method, path) => {
   expect(await api.send(method, path.replace('todo', todo), { list_id: 1 })).toMatchObject({
     status: 400,

@@ -14,6 +14,7 @@ const rows = (id: number) => remindersOf(api, id);
 const path = (id: number, more = '') => `/api/v1/todos/${id}${more}`;
 const patch = (id: number, change: object) => api.send('PATCH', path(id), change);
 const snooze = (id: number, body: unknown, headers = {}) => api.send('POST', path(id, '/snooze'), body, headers);
+const endSnooze = (id: number, headers = {}) => api.send('DELETE', path(id, '/snooze'), undefined, headers);
 async function write(todo: object): Promise<number> {
   const { status, body } = await api.send('POST', '/api/v1/todos', { description: 'a', ...todo });
   expect(status, JSON.stringify(body)).toBe(201);
@@ -187,7 +188,57 @@ test('what is queued for a snooze that has rung is not sent once the todo is com
   expect(await deliveryOf(api, delivery)).toMatchObject({ state: 'cancelled' });
 });
 
+test('a snooze that is ended does not ring, and what it silenced rings when it would have', async () => {
+  const id = await write({ due_date: inMs(4 * hour), reminders: [early, { before: 'PT0S' }] });
+  const written = await rows(id);
+  await snooze(id, { until: later });
+  const since = (await api.send('GET', '/api/v1/changes')).body.next_cursor;
+  const { status, body, headers } = await endSnooze(id);
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ id, snoozed_until: null, version: 3 });
+  expect(headers.get('etag')).toBe('"3"');
+  expect(await rows(id)).toEqual({
+    '-PT3H': { ...written['-PT3H'], generation: 2 },
+    PT0S: written.PT0S,
+  });
+  const { data } = (await api.send('GET', `/api/v1/changes?since=${since}`)).body;
+  expect(data).toMatchObject([{ resource: 'todo', id, change: 'updated', todo: { snoozed_until: null } }]);
+});
+
+test('a reminder that was snoozed alone rings again once the snooze is ended, also when it lies behind it', async () => {
+  const id = await write({ due_date: inMs(4 * hour), reminders: [early, { before: 'PT0S' }] });
+  for (const trigger of ['-PT3H', 'PT0S']) {
+    const { [trigger]: reminder } = await rows(id);
+    await api.send('POST', `/api/v1/reminders/${reminder?.id}/snooze`, { until: later });
+    await endSnooze(id);
+    const { snooze: row, ...others } = await rows(id);
+    expect(row).toBeUndefined();
+    expect(others).toMatchObject({ '-PT3H': { state: 'pending' }, PT0S: { state: 'pending' } });
+  }
+});
+
+test.each([
+  ['is missed', 2 * minute, 'missed'],
+  ['rings at once where it has just come', 10_000, 'pending'],
+])('once a snooze is ended, what has come meanwhile %s', async (_, ago, state) => {
+  const id = await write({ due_date: inMs(hour) });
+  await snooze(id, { until: later });
+  await letPass(id, hour + ago);
+  await endSnooze(id);
+  expect(await rows(id)).toEqual({ PT0S: expect.objectContaining({ state, generation: 2 }) });
+});
+
+test('what has rung before a snooze that is ended does not ring again, and is sent', async () => {
+  const id = await write({ due_date: inMs(minute) });
+  const delivery = await fireReminder(api, (await rows(id)).PT0S?.id ?? 0);
+  await snooze(id, { until: later });
+  await endSnooze(id);
+  expect(await rows(id)).toEqual({ PT0S: expect.objectContaining({ state: 'fired', generation: 1 }) });
+  expect(await deliveryOf(api, delivery)).toMatchObject({ state: 'queued' });
+});
+
 test.each<[string, (id: number) => Promise<unknown>]>([
+  ['it is ended', (id) => endSnooze(id)],
   ['the todo is opened again', (id) => patch(id, { completed: true }).then(() => patch(id, { completed: false }))],
 ])('what a snooze has rung for does not ring again once %s, and what is queued is not sent', async (_, end) => {
   const id = await write({ due_date: inMs(hour) });
@@ -201,6 +252,35 @@ test.each<[string, (id: number) => Promise<unknown>]>([
   // and rings for another date
   await patch(id, { due_date: later });
   expect(await rows(id)).toMatchObject({ PT0S: { state: 'pending', at: later } });
+});
+
+test('a todo that is not snoozed is left as it is', async () => {
+  const id = await write({ due_date: inMs(hour) });
+  const before = await rows(id);
+  const { status, body, headers } = await endSnooze(id);
+  expect([status, body.version, headers.get('etag')]).toEqual([200, 1, '"1"']);
+  expect(await rows(id)).toEqual(before);
+  await patch(id, { completed: true });
+  expect((await endSnooze(id)).body).toMatchObject({ completed: true, version: 2 });
+});
+
+test('no snooze is ended of a todo that has changed, is in the trash, or is not there', async () => {
+  const id = await write({ due_date: inMs(hour) });
+  await snooze(id, { until: later });
+  expect((await endSnooze(id, { 'if-match': '"1"' })).status).toBe(412);
+  await api.send('DELETE', path(id));
+  expect((await endSnooze(id)).status).toBe(404);
+  await api.send('POST', path(id, '/restore'));
+  expect((await endSnooze(id, { 'if-match': '"4"' })).body).toMatchObject({ snoozed_until: null, version: 5 });
+  expect((await endSnooze(999_999)).status).toBe(404);
+});
+
+test('a snooze that many end at once ends once', async () => {
+  const id = await write({ due_date: inMs(hour) });
+  await snooze(id, { until: later });
+  const answers = await Promise.all(Array.from({ length: 8 }, () => endSnooze(id)));
+  for (const { status, body } of answers) expect([status, body.version]).toEqual([200, 3]);
+  expect(await rows(id)).toEqual({ PT0S: expect.objectContaining({ state: 'pending', generation: 2 }) });
 });
 
 /** Puts a todo and its reminders back in time, as if so many ms had gone by. */

@@ -133,6 +133,7 @@ test('changing and snoozing many reminders costs the same as one', async () => {
         ['PATCH', '', { reminders: reminders(n, 'M') }],
         ['PATCH', '', { reminders: reminders(n, 'H') }],
         ['POST', '/snooze', { duration: 'PT1H' }],
+        ['DELETE', '/snooze'],
         ['PATCH', '', { completed: true }],
       ],
       [],

@@ -1043,7 +1043,11 @@ export interface paths {
          * @description Needs a session, or a token with the scope `write`. Safe to repeat with the same `Idempotency-Key`. Loses no update with `If-Match`.
          */
         post: operations["snoozeTodo"];
-        delete?: never;
+        /**
+         * End the snooze of a todo: it rings as its reminders say, if their moments are still to come
+         * @description Needs a session, or a token with the scope `write`. Loses no update with `If-Match`.
+         */
+        delete: operations["deleteTodoSnooze"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2264,7 +2268,7 @@ export interface components {
             }[];
             /**
              * Format: date-time
-             * @description it rings again then; stays until the todo is due at another time
+             * @description it rings again then; stays until it is ended, or the todo is due at another time
              * @example 2026-12-01T09:00:00.000Z
              */
             snoozed_until: string | null;
@@ -5917,6 +5921,45 @@ export interface operations {
                 };
             };
         };
+        responses: {
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+            /** @description The todo as it now is */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Todo"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Failed"];
+        };
+    };
+    deleteTodoSnooze: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags: the write happens only if it still is one of these versions */
+                "if-match"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             "4XX": components["responses"]["Refused"];
             "5XX": components["responses"]["Failed"];

@@ -26,7 +26,7 @@ import {
   TodoQuery,
 } from './schemas.ts';
 import { seriesRoutes } from './series-routes.ts';
-import { snoozeTodo } from './snooze.ts';
+import { endSnooze, snoozeTodo } from './snooze.ts';
 import { deleteTodo, restoreTodo } from './trash.ts';
 
 export const todoRoutes: FastifyPluginAsyncTypebox = async (app) => {
@@ -189,6 +189,24 @@ export const todoRoutes: FastifyPluginAsyncTypebox = async (app) => {
         const { version, json } = await snoozeTodo(em, request.accountId, which, request.body);
         return { status: 200, headers: { etag: etagOf(version) }, body: json };
       }),
+  );
+
+  app.delete(
+    '/:id/snooze',
+    {
+      schema: {
+        tags,
+        summary: 'End the snooze of a todo: it rings as its reminders say, if their moments are still to come',
+        params: idParameters,
+        headers: ifMatch,
+        response: { 200: jsonText('Todo', 'The todo as it now is'), ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const which = { id: request.params.id, ifMatch: request.headers['if-match'] };
+      const { version, json } = await endSnooze(app.orm.em.fork(), request.accountId, which);
+      return reply.header('etag', etagOf(version)).type('application/json').send(json);
+    },
   );
 
   app.post(

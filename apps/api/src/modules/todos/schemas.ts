@@ -21,7 +21,10 @@ export const Todo = Type.Object(
     time_zone: nullable(Type.String({ ...timeZone, description: 'IANA; null for the account’s' })),
     reminders: reminderRules,
     snoozed_until: nullable(
-      Type.String({ ...moment, description: 'it rings again then; stays until the todo is due at another time' }),
+      Type.String({
+        ...moment,
+        description: 'it rings again then; stays until it is ended, or the todo is due at another time',
+      }),
     ),
     recurrence: nullable(Type.String({ description: 'an RRULE (RFC 5545); null where it does not come again' })),
     recurrence_from: recurrenceFrom,

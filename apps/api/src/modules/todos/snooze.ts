@@ -33,6 +33,21 @@ export async function snoozeTodo(
 }
 
 /**
+ * Lets a todo ring as its rules say, and no more for its snooze; one that is not snoozed is left as it is. Throws not_found
+ * and precondition_failed.
+ */
+export async function endSnooze(em: EntityManager, accountId: number, which: Which): Promise<Read> {
+  return workOnTodo(em, accountId, which.id, async (work) => {
+    const todo = lockedTodo(work, which.id);
+    demandMatch(which.ifMatch, todo.version);
+    if (!todo.snoozedUntil) return;
+    todo.snoozedUntil = null;
+    touch(work, todo);
+    work.retimed.add(todo);
+  });
+}
+
+/**
  * Lets the todo of a reminder ring again later; of what it still has to ring, that reminder alone is silent. Throws
  * not_found, invalid_request, and conflict where the todo is completed.
  */
