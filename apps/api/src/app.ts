@@ -33,6 +33,7 @@ import { bodies } from './plugins/bodies.ts';
 import { closing } from './plugins/closing.ts';
 import { crossSite } from './plugins/cross-site.ts';
 import { database } from './plugins/database.ts';
+import { fairShares } from './plugins/fair-shares.ts';
 import { idempotency } from './plugins/idempotency.ts';
 import { metrics } from './plugins/metrics.ts';
 import { openapi } from './plugins/openapi.ts';
@@ -96,6 +97,7 @@ export async function buildApp(config: AppConfig) {
       await v1.register(cookies);
       await v1.register(crossSite, { trusted: [config.PUBLIC_URL, ...origins] });
       await v1.register(authentication);
+      await v1.register(fairShares);
       await v1.register(idempotency);
       await v1.register(passwords);
       await v1.register(async (access) => {

@@ -39,7 +39,7 @@ test('a database that does not get on: 503 in time, few connections, and all is 
     const answers = await Promise.all(requests);
     open = false;
     await counting;
-    // four of each door wait for the lock until their statements are ended, the others for one of these
+    // some of each door wait for the lock until their statements are ended, the others for their turn
     for (const { status, retryAfter, type, code } of answers) {
       expect({ status, type, code }).toEqual({
         status: 503,

@@ -13,6 +13,7 @@ export const eventRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get(
     '',
     {
+      config: { hasOwnLimit: true },
       schema: {
         tags: ['changes'],
         summary: 'Changes and fired reminders as they happen (server-sent events)',

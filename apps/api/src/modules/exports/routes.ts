@@ -23,6 +23,7 @@ export const exportRoutes: FastifyPluginAsyncTypebox<ExportRoutesOptions> = asyn
   app.get(
     '',
     {
+      config: { hasOwnLimit: true },
       schema: {
         tags: ['exports'],
         operationId: 'exportAccount',
