@@ -168,3 +168,107 @@ test('deleted for good, the parts go too, and what was queued for them is not se
   const left = await api.database.pool.query('select from todos where id = any($1)', [[a, b]]);
   expect(left.rowCount).toBe(0);
 });
+
+/** A whole with so many parts, each of which rings; answers its id. */
+async function writeWhole(parts: number, more: { completed?: boolean; recurrence?: string } = {}): Promise<number> {
+  const whole = await write({ due_date: '2126-01-01T00:00:00Z', recurrence: more.recurrence ?? null });
+  await api.database.pool.query(
+    `with part as (
+       insert into todos (user_id, parent_id, completed, description, due_date)
+       select 1, $1, $3, n::text, '2126-01-01T00:00:00Z' from generate_series(1, $2::int) n returning id, due_date
+     )
+     insert into reminders (user_id, todo_id, fire_at, state) select 1, id, due_date, 'pending' from part`,
+    [whole, parts, more.completed ?? false],
+  );
+  return whole;
+}
+
+const partsOf = async (whole: number) =>
+  (
+    await api.database.pool.query(
+      `select count(*)::int as parts, t.list_id::int, t.completed, t.deleted_at is not null as deleted, t.version, r.state
+       from todos t join reminders r on r.todo_id = t.id where t.parent_id = $1 group by 2, 3, 4, 5, 6`,
+      [whole],
+    )
+  ).rows;
+
+test('a whole with thousands of parts moves, goes into the trash, comes back and goes for good, and others are served meanwhile', async () => {
+  const listId = await list();
+  const whole = await writeWhole(5000);
+  const path = `/api/v1/todos/${whole}`;
+  const rest = { parts: 5000, list_id: listId, completed: false };
+  const { eventLoopUtilization } = performance;
+  const before = eventLoopUtilization();
+  expect((await patch(whole, { list_id: listId })).status).toBe(200);
+  expect(await partsOf(whole)).toEqual([{ ...rest, deleted: false, version: 2, state: 'pending' }]);
+  expect((await api.send('DELETE', path)).status).toBe(204);
+  expect(await partsOf(whole)).toEqual([{ ...rest, deleted: true, version: 3, state: 'cancelled' }]);
+  expect((await api.send('POST', `${path}/restore`)).status).toBe(200);
+  expect(await partsOf(whole)).toEqual([{ ...rest, deleted: false, version: 4, state: 'pending' }]);
+  expect((await api.send('DELETE', `${path}?purge=true`)).status).toBe(204);
+  expect(await partsOf(whole)).toEqual([]);
+  expect(eventLoopUtilization(before).utilization).toBeLessThan(0.5);
+});
+
+test('more than 1,000 parts are not completed or opened at once, and nothing has changed', async () => {
+  const whole = await writeWhole(1001);
+  const change = { completed: true, complete_children: true };
+  const before = await read(whole);
+  expect(await patch(whole, change)).toMatchObject({
+    status: 409,
+    body: { detail: expect.stringContaining('More than 1000 parts') },
+  });
+  expect(await read(whole)).toEqual(before);
+  expect(await partsOf(whole)).toMatchObject([{ parts: 1001, completed: false, version: 1, state: 'pending' }]);
+  // one less
+  const { data } = (await api.send('GET', `/api/v1/todos?parent_id=${whole}&limit=1`)).body;
+  await patch(data[0].id, { completed: true });
+  expect((await patch(whole, change)).status).toBe(200);
+  expect(await partsOf(whole)).toMatchObject([{ parts: 1001, completed: true, version: 2, state: 'cancelled' }]);
+
+  // in a batch they count together
+  const wholes = [await writeWhole(600), await writeWhole(600)];
+  const operations = wholes.map((id) => ({ op: 'update', id, todo: change }));
+  const { body } = await api.send('POST', '/api/v1/todos/batch', { atomic: false, operations });
+  expect(body.results.map(({ status }: { status: number }) => status)).toEqual([200, 409]);
+
+  const checklist = await writeWhole(1001, { completed: true, recurrence: 'FREQ=DAILY' });
+  expect((await patch(checklist, { completed: true })).status).toBe(409);
+  expect(await read(checklist)).toMatchObject({ completed: false, due_date: '2126-01-01T00:00:00.000Z', version: 1 });
+});
+
+test('a whole with more than 25,000 parts does not move and is not deleted at once', async () => {
+  const whole = await write();
+  await api.database.pool.query(
+    `insert into todos (user_id, parent_id, completed, description) select 1, $1, false, '' from generate_series(1, 25001)`,
+    [whole],
+  );
+  expect((await patch(whole, { list_id: await list() })).status).toBe(409);
+  for (const query of ['', '?purge=true'])
+    expect((await api.send('DELETE', `/api/v1/todos/${whole}${query}`)).status).toBe(409);
+  expect(await read(whole)).toMatchObject({ list_id: null, deleted_at: null, version: 1 });
+});
+
+test('in a batch, parts that it names go with the whole, and others too', async () => {
+  const [first, second] = [await list(), await list()];
+  const [a = 0, b = 0, c = 0] = await chain(3, { list_id: first, due_date: '2126-01-01T00:00:00Z' });
+  const other = await write({ parent_id: b });
+  const { body } = await api.send('POST', '/api/v1/todos/batch', {
+    atomic: false,
+    operations: [
+      { op: 'update', id: c, todo: { notes: 'n' } },
+      { op: 'update', id: a, todo: { list_id: second } },
+      { op: 'delete', id: a },
+      { op: 'update', id: c, todo: { notes: 'too late' } },
+      { op: 'create', todo: { description: 'late', parent_id: b } },
+    ],
+  });
+  expect(body.results.map(({ status }: { status: number }) => status)).toEqual([200, 200, 204, 404, 404]);
+  const { rows } = await api.database.pool.query(
+    `select list_id::int, deleted_at is not null as deleted, r.state from todos t left join reminders r on r.todo_id = t.id
+     where t.id = any($1) order by t.id`,
+    [[a, b, c, other]],
+  );
+  const gone = { list_id: second, deleted: true };
+  expect(rows).toEqual([...Array(3).fill({ ...gone, state: 'cancelled' }), { ...gone, state: null }]);
+});

@@ -6,14 +6,14 @@ import { demandMatch } from '../../preconditions.ts';
 import { invalidBody, Problem } from '../../problem.ts';
 import { readListDefaults, readRules, rulesColumn } from '../../reminder-rules.ts';
 import { noSeries, type SeriesColumns, startSeries } from '../../series.ts';
-import { complete, openAgain } from './completions.ts';
+import { complete, lockPartsToComplete, openAgain } from './completions.ts';
 import { planLabels, setLabels } from './labels-of-todo.ts';
 import { demandReferences } from './references.ts';
 import type { TodoChange } from './schemas.ts';
-import { listBelow, readDescendants, readParent } from './tree.ts';
+import { listBelow, readHeight, readParent } from './tree.ts';
 import {
+  changeParts,
   demandNotDeleted,
-  lockDescendants,
   lockedTodo,
   type Read,
   touch,
@@ -46,9 +46,10 @@ export async function applyChange(work: Work, { id, ifMatch }: Which, change: To
   const place = await planPlace(work, todo, change);
   const timing = planTiming(work, todo, change);
   const reminders = await planReminders(work, todo, change, place.listId);
+  const parts = await lockPartsToComplete(work, todo, change, timing.recurrence !== null);
 
   const before = fieldsOf(todo);
-  const moving = todo.listId === place.listId ? [] : await lockDescendants(work, todo);
+  if (todo.listId !== place.listId) await movePartsToList(work, todo, place.listId);
   Object.assign(todo, place, timing, {
     description: change.description ?? todo.description,
     priority: change.priority ?? todo.priority,
@@ -56,10 +57,6 @@ export async function applyChange(work: Work, { id, ifMatch }: Which, change: To
     reminders,
   });
   if (change.completed === false && todo.completed) await openAgain(work, todo);
-  for (const part of moving) {
-    part.listId = place.listId;
-    touch(work, part);
-  }
   // trees are read from the database, by what a batch does next
   if (!isDeepStrictEqual(before.place, fieldsOf(todo).place)) await work.tx.flush();
   await setLabels(work, todo, labels);
@@ -67,7 +64,7 @@ export async function applyChange(work: Work, { id, ifMatch }: Which, change: To
   if (!isDeepStrictEqual(before.due, after.due)) todo.snoozedUntil = null;
   if (labels.changed || !isDeepStrictEqual(before, after)) touch(work, todo);
   if (!isDeepStrictEqual([before.due, before.rings], [after.due, after.rings])) work.retimed.add(todo);
-  if (change.completed === true) await complete(work, todo, change.complete_children ?? false);
+  if (change.completed === true) complete(work, todo, parts, change.complete_children ?? false);
 }
 
 /** What a patch can change, to compare. */
@@ -97,10 +94,25 @@ async function planPlace(
   const parent = await readParent(work.sql, work.account.id, parentId);
   if (parent.path.includes(todo.id))
     throw new Problem('conflict', `Todo ${parentId} is todo ${todo.id} or a part of it.`);
-  const below = await readDescendants(work.sql, work.account.id, todo.id);
-  const height = Math.max(0, ...below.map(({ level }) => level));
+  const height = await readHeight(work.sql, work.account.id, todo.id);
   return { parentId, listId: listBelow(parent, height, list_id) };
 }
+
+async function movePartsToList(work: Work, todo: Todo, listId: Todo['listId']): Promise<void> {
+  const { locked } = await changeParts(work, todo, {
+    text: moveText,
+    values: [listId, work.account.now.toISOString()],
+  });
+  for (const part of locked) {
+    part.listId = listId;
+    touch(work, part);
+  }
+}
+
+const moveText = `
+  update todos t set list_id = $3::bigint, version = t.version + 1, updated_at = $4::timestamptz
+  from mine where t.id = mine.id
+  returning t.id`;
 
 /** When the todo rings; null of it takes the rules of new todos where it will be. */
 async function planReminders(

@@ -5,21 +5,35 @@ import { columnsOf } from '../../due.ts';
 import { demandMatch } from '../../preconditions.ts';
 import { Problem } from '../../problem.ts';
 import { currentOf } from '../../series.ts';
-import { lockDescendants, lockedTodo, type Read, touch, type Which, type Work, workOnTodo } from './work.ts';
+import type { TodoChange } from './schemas.ts';
+import { lockedTodo, lockParts, type Read, touch, type Which, type Work, workOnTodo } from './work.ts';
 
 /**
  * Completes a todo. One that recurs moves to its next date instead, and the occurrence goes into the log; its parts are
  * open again then, as a list to tick off begins anew. The last of a series is completed like any other. With
  * `children`, all that is part of a todo that is completed is completed too, also where that was completed before.
+ * `parts` are those of `lockPartsToComplete`.
  */
-export async function complete(work: Work, todo: Todo, children: boolean): Promise<void> {
+export function complete(work: Work, todo: Todo, parts: Todo[], children: boolean): void {
   const rolls = !todo.completed && completeOne(work, todo);
   if (!rolls && !children) return;
-  for (const part of await lockDescendants(work, todo)) {
+  for (const part of parts) {
     if (part.deletedAt !== null) continue;
     if (rolls && part.completed) reopen(work, part);
     if (!rolls && !part.completed) completeOne(work, part);
   }
+}
+
+/** Locks what `complete` may change of the parts of a todo that recurs, or does not. Throws conflict where that is too much. */
+export async function lockPartsToComplete(
+  work: Work,
+  todo: Todo,
+  { completed, complete_children: children }: TodoChange,
+  recurs: boolean,
+): Promise<Todo[]> {
+  if (completed !== true) return [];
+  const concerned = [...(recurs && !todo.completed ? [true] : []), ...(children ? [false] : [])];
+  return concerned.length > 0 ? lockParts(work, todo, concerned) : [];
 }
 
 /** Answers whether the todo has moved to a next date. */

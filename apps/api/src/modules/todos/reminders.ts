@@ -1,19 +1,21 @@
 import { LockMode } from '@mikro-orm/core';
-import { Reminder, type Todo } from 'db';
+import { Reminder, type ReminderRule, type Todo } from 'db';
 import { cancelOfReminders } from '../../delivery-writes.ts';
 import { dueOf } from '../../due.ts';
 import { rulesOf, triggerOf } from '../../reminder-rules.ts';
 import { setReminders, type Wanted } from '../../reminder-writes.ts';
 import { momentsOf, snoozeTrigger } from '../../ringing.ts';
-import type { Work } from './work.ts';
+import { arrayText } from '../../sql-of.ts';
+import { slices, type Work } from './work.ts';
 
 /** For how long the log of deliveries is kept. */
 const logKeptMs = 90 * 86_400_000;
 
-/** Makes the reminders of todos what these, as they now are, ask for. */
-export async function alignReminders(work: Work, todos: Todo[]): Promise<void> {
+/** Makes the reminders of the todos that were retimed what these, as they now are, ask for, and silences those of parts. */
+export async function alignReminders(work: Work): Promise<void> {
+  const { tx, sql, account, silenced } = work;
+  const todos = [...work.retimed];
   if (todos.length === 0) return;
-  const { tx, sql, account } = work;
   const reminders = await tx.find(
     Reminder,
     { userId: account.id, todoId: { $in: todos.map(({ id }) => id) } },
@@ -21,10 +23,8 @@ export async function alignReminders(work: Work, todos: Todo[]): Promise<void> {
   );
   const ofTodo = Map.groupBy(reminders, ({ todoId }) => todoId);
   const plans = todos.map((todo) => plan(work, todo, ofTodo.get(todo.id) ?? []));
-  await cancelOfReminders(
-    sql,
-    plans.flatMap(({ changed }) => changed.map(({ id }) => id)),
-  );
+  const silent = silenced.size > 0 ? await silence(work) : [];
+  await cancelOfReminders(sql, plans.flatMap(({ changed }) => changed.map(({ id }) => id)).concat(silent));
   await tx.flush();
   const gone = plans.flatMap((each) => each.gone);
   if (gone.length > 0) await tx.nativeDelete(Reminder, { userId: account.id, id: { $in: gone.map(({ id }) => id) } });
@@ -33,6 +33,68 @@ export async function alignReminders(work: Work, todos: Todo[]): Promise<void> {
     account.id,
     plans.flatMap(({ wanted }) => wanted),
   );
+}
+
+// as `isSilenceable` says of one
+const silenceText = `
+  with mine as materialized (
+    select id from reminders where user_id = $1::bigint and todo_id = any($2::bigint[]) order by id for update
+  ), silent as (
+    update reminders r set state = 'cancelled'
+    from mine, todos t
+    where r.id = mine.id and t.user_id = r.user_id and t.id = r.todo_id
+      and (r.state = 'pending' or r.state = 'snoozed' and t.snoozed_until is null)
+  )
+  select id::float8 as id from mine`;
+
+/** Lets nothing ring of parts that are deleted; answers the ids of their reminders. */
+async function silence({ sql, account, silenced }: Work): Promise<number[]> {
+  const ids: number[] = [];
+  for (const some of slices([...silenced])) {
+    const { rows } = await sql.query<{ id: number }>({ text: silenceText, values: [account.id, arrayText(some)] });
+    for (const { id } of rows) ids.push(id);
+  }
+  return ids;
+}
+
+// the reminders that were not cancelled as the todo was deleted: they have rung, or are silent for a snooze
+const restoredText = `
+  select t.id::float8 as id, extract(epoch from t.due_date)::float8 * 1000 as due, t.due_on::text as due_on, t.time_zone,
+         t.reminders, extract(epoch from t.snoozed_until)::float8 * 1000 as snoozed_until,
+         coalesce((
+           select json_agg(json_build_object('trigger', r.trigger, 'state', r.state, 'at', extract(epoch from r.fire_at) * 1000))
+           from reminders r where r.user_id = t.user_id and r.todo_id = t.id and r.state <> 'cancelled'
+         ), '[]') as left
+  from todos t
+  where t.user_id = $1::bigint and t.id = any($2::bigint[]) and not t.completed`;
+
+interface Restored {
+  id: number;
+  due: number | null;
+  due_on: string | null;
+  time_zone: string | null;
+  reminders: ReminderRule[] | null;
+  snoozed_until: number | null;
+  left: { trigger: string; state: Reminder['state']; at: number }[];
+}
+
+/** Lets parts ring again that were deleted. */
+export async function ringAgain({ sql, account }: Work, ids: number[]): Promise<void> {
+  for (const some of slices(ids)) {
+    const { rows } = await sql.query<Restored>({ text: restoredText, values: [account.id, arrayText(some)] });
+    const wanted = rows.flatMap((row) => wantedAgain(account, row));
+    await setReminders(sql, account.id, wanted);
+  }
+}
+
+function wantedAgain(account: Work['account'], row: Restored): Wanted[] {
+  const snoozedUntil = row.snoozed_until === null ? null : new Date(row.snoozed_until);
+  const due = dueOf({ dueDate: row.due === null ? null : new Date(row.due), dueOn: row.due_on });
+  const asked = askedOf(account, { due, zone: row.time_zone, rules: rulesOf(row.reminders), snoozedUntil });
+  for (const { trigger, state, at } of row.left) {
+    if (stays({ snoozedUntil }, { state, fireAt: new Date(at) }, asked.get(trigger))) asked.delete(trigger);
+  }
+  return [...asked].map(([trigger, fire_at]) => ({ todo_id: row.id, trigger, fire_at }));
 }
 
 /** What becomes of the reminders of a todo; those that are to be silent are changed already. */
@@ -46,12 +108,9 @@ interface Plan {
 
 function plan({ account, purged, silencing }: Work, todo: Todo, reminders: Reminder[]): Plan {
   const rules = rulesOf(todo.reminders);
-  const asked = momentsOf(account, { due: dueOf(todo), zone: todo.timeZone ?? null, rules });
-  const triggers = new Set(rules.map(triggerOf));
-  if (todo.snoozedUntil) {
-    asked.set(snoozeTrigger, todo.snoozedUntil);
-    triggers.add(snoozeTrigger);
-  }
+  const { snoozedUntil = null, timeZone: zone = null } = todo;
+  const asked = askedOf(account, { due: dueOf(todo), zone, rules, snoozedUntil });
+  const triggers = new Set([...rules.map(triggerOf), ...(snoozedUntil ? [snoozeTrigger] : [])]);
   const rings = !todo.completed && todo.deletedAt === null && !purged.has(todo);
   const left = rings ? asked : new Map<string, Date>();
   const changed: Reminder[] = [];
@@ -82,11 +141,25 @@ function countAsRung(reminders: Reminder[]): void {
   }
 }
 
+/** When a todo asks to ring, by what asks for it. */
+function askedOf(
+  account: Work['account'],
+  { snoozedUntil, ...todo }: Parameters<typeof momentsOf>[1] & { snoozedUntil: Date | null },
+): Map<string, Date> {
+  const asked = momentsOf(account, todo);
+  if (snoozedUntil) asked.set(snoozeTrigger, snoozedUntil);
+  return asked;
+}
+
 /**
  * Whether a reminder is as it should be: at that moment; or silent for a snooze that reaches to it, where the account may
  * have moved its time since. What ends a snooze because the todo is due another time leaves none of it.
  */
-function stays({ snoozedUntil }: Todo, { state, fireAt }: Reminder, at: Date | undefined): boolean {
+function stays(
+  { snoozedUntil }: Pick<Todo, 'snoozedUntil'>,
+  { state, fireAt }: Pick<Reminder, 'state' | 'fireAt'>,
+  at: Date | undefined,
+): boolean {
   if (!at || state === 'cancelled') return false;
   if (state === 'snoozed') return snoozedUntil ? fireAt <= snoozedUntil || at <= snoozedUntil : false;
   return fireAt.getTime() === at.getTime();

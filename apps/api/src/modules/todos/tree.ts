@@ -32,26 +32,23 @@ export async function readParent(sql: Sql, accountId: number, id: number): Promi
   return { id, listId: rows[0].list_id, level: rows[0].level, path: rows[0].path };
 }
 
-const descendantsText = `
+/** `tree`: all that is part of a todo, also in the trash, with how far below it is. The account has to be locked. */
+export const treeBelow = `
   with recursive tree as (
-    select id, 1 as level from todos where user_id = $1::bigint and parent_id = $2::bigint
+    select id, completed, deleted_at, 1 as level from todos where user_id = $1::bigint and parent_id = $2::bigint
     union all
-    select t.id, tree.level + 1 from tree join todos t on t.user_id = $1::bigint and t.parent_id = tree.id
-  )
-  select id::float8 as id, level from tree order by id`;
+    select t.id, t.completed, t.deleted_at, tree.level + 1
+    from tree join todos t on t.user_id = $1::bigint and t.parent_id = tree.id
+  )`;
 
-/** All that is part of a todo, also in the trash, with how far below it is. The account has to be locked. */
-export async function readDescendants(
-  sql: Sql,
-  accountId: number,
-  id: number,
-): Promise<{ id: number; level: number }[]> {
-  const { rows } = await sql.query<{ id: number; level: number }>({
-    name: 'todo_descendants',
-    text: descendantsText,
+/** How many levels of parts a todo has. The account has to be locked. */
+export async function readHeight(sql: Sql, accountId: number, id: number): Promise<number> {
+  const { rows } = await sql.query<{ height: number }>({
+    name: 'todo_height',
+    text: `${treeBelow} select coalesce(max(level), 0) as height from tree`,
     values: [accountId, id],
   });
-  return rows;
+  return rows[0]?.height ?? 0;
 }
 
 /**

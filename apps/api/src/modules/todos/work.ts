@@ -6,7 +6,7 @@ import { type LockedAccount, lockAccount } from '../../account-lock.ts';
 import { Problem } from '../../problem.ts';
 import { arrayText, type Sql, sqlOf } from '../../sql-of.ts';
 import { alignReminders } from './reminders.ts';
-import { readDescendants } from './tree.ts';
+import { treeBelow } from './tree.ts';
 
 /** What a transaction does to todos of an account, which is locked: nobody else changes any of its todos meanwhile. */
 export interface Work {
@@ -23,6 +23,11 @@ export interface Work {
   silencing: Map<Todo, (reminder: Reminder) => boolean>;
   /** to be deleted for good, with all that is part of them */
   purged: Set<Todo>;
+  /** the ids of parts that are not among `todos`, of which nothing is to ring any more, and those that are to be deleted for good */
+  silenced: Set<number>;
+  purgedParts: Set<number>;
+  /** how many parts were locked to be changed one by one, and looked at to be changed by statements */
+  parts: { locked: number; changed: number };
 }
 
 /** A todo, and the versions that it may have (an If-Match header). */
@@ -58,10 +63,13 @@ export async function workOnTodos(
       retimed: new Set(),
       silencing: new Map(),
       purged: new Set(),
+      silenced: new Set(),
+      purgedParts: new Set(),
+      parts: { locked: 0, changed: 0 },
     };
     await lockTodos(context, ids);
     const shown = await work(context);
-    await alignReminders(context, [...context.retimed]);
+    await alignReminders(context);
     await tx.flush();
     await purge(context);
     return readTodos(context, shown);
@@ -97,15 +105,79 @@ export function demandNotDeleted(work: Work, id: number): void {
   if (work.todos.has(id)) lockedTodo(work, id);
 }
 
-/** Locks all that is part of a todo, also in the trash. */
-export async function lockDescendants(work: Work, todo: Todo): Promise<Todo[]> {
-  const descendants = await readDescendants(work.sql, work.account.id, todo.id);
-  const ids = descendants.map(({ id }) => id);
-  await lockTodos(
-    work,
-    ids.filter((id) => !work.todos.has(id)),
-  );
-  return ids.map((id) => work.todos.get(id)).filter((each) => each !== undefined);
+/** How many parts are changed one by one within a request, be it a batch: what takes a second, for which the account is locked. */
+const mostParts = 1000;
+
+/** How many are by statements, which takes some seconds. */
+const mostPartsByStatement = 25_000;
+
+/** How many rows a statement changes, so that it is far from the time that one may take. */
+const slice = 2000;
+
+/**
+ * Locks those parts of a todo, however far below, that are `completed` or not; answers them and those that are locked
+ * already, which may be otherwise by now. Throws conflict where there are too many.
+ */
+export async function lockParts(work: Work, todo: Todo, completed: boolean[]): Promise<Todo[]> {
+  const { sql, account, todos, parts } = work;
+  const { rows } = await sql.query<{ id: number }>({
+    text: `
+      ${treeBelow}
+      select id::float8 as id from tree
+      where id = any($3::bigint[]) or deleted_at is null and completed = any($4::boolean[])
+      limit $5::int`,
+    values: [account.id, todo.id, arrayText(todos.keys()), `{${completed.join(',')}}`, todos.size + mostParts + 1],
+  });
+  const ids = rows.map(({ id }) => id);
+  const others = ids.filter((id) => !todos.has(id));
+  if (parts.locked + others.length > mostParts)
+    throw new Problem(
+      'conflict',
+      `More than ${mostParts} parts would change with todo ${todo.id}: change them before, up to 500 at once with POST /api/v1/todos/batch.`,
+    );
+  parts.locked += others.length;
+  await lockTodos(work, others);
+  return ids.sort((a, b) => a - b).flatMap((id) => todos.get(id) ?? []);
+}
+
+/**
+ * Lets a statement change what is part of a todo, also in the trash, but for what is locked already: answers that, and the
+ * ids that the statement answers. It finds the others in `mine`, locked; its own parameters begin with $3. Throws
+ * conflict where there are too many, before anything is changed.
+ */
+export async function changeParts(
+  { sql, account, todos, parts }: Work,
+  todo: Todo,
+  { text, values = [] }: { text: string; values?: unknown[] },
+): Promise<{ locked: Todo[]; changed: number[] }> {
+  const { rows } = await sql.query<{ id: number }>({
+    text: `${treeBelow} select id::float8 as id from tree limit $3::int`,
+    values: [account.id, todo.id, mostPartsByStatement + 1],
+  });
+  if (parts.changed + rows.length > mostPartsByStatement)
+    throw new Problem(
+      'conflict',
+      `More than ${mostPartsByStatement} parts would go with todo ${todo.id}: move or delete some of them before, by themselves.`,
+    );
+  parts.changed += rows.length;
+  const ids = rows.map(({ id }) => id).sort((a, b) => a - b);
+  const changed: number[] = [];
+  for (const some of slices(ids.filter((id) => !todos.has(id)))) {
+    const answer = await sql.query<{ id: number }>({
+      text: `
+        with mine as materialized (
+          select id from todos where user_id = $1::bigint and id = any($2::bigint[]) order by id for no key update
+        ), changed as (${text})
+        select id::float8 as id from changed`,
+      values: [account.id, arrayText(some), ...values],
+    });
+    for (const { id } of answer.rows) changed.push(id);
+  }
+  return { locked: ids.flatMap((id) => todos.get(id) ?? []), changed };
+}
+
+export function slices(ids: number[]): number[][] {
+  return Array.from({ length: Math.ceil(ids.length / slice) }, (_, i) => ids.slice(i * slice, (i + 1) * slice));
 }
 
 /** Writes down that what is shown of a todo has changed: its version rises once in a transaction. */
@@ -130,9 +202,14 @@ async function lockTodos({ tx, account, todos }: Work, ids: number[]): Promise<v
   }
 }
 
-async function purge({ tx, account, purged }: Work): Promise<void> {
+async function purge({ sql, account, purged, purgedParts }: Work): Promise<void> {
   if (purged.size === 0) return;
-  await tx.nativeDelete(Todo, { userId: account.id, id: { $in: [...purged].map(({ id }) => id) } });
+  const ids = [...[...purged].map(({ id }) => id), ...purgedParts].sort((a, b) => a - b);
+  const lock = 'select from todos where user_id = $1::bigint and id = any($2::bigint[]) order by id for update';
+  await sql.query({ text: lock, values: [account.id, arrayText(ids)] });
+  const text = 'delete from todos where user_id = $1::bigint and id = any($2::bigint[])';
+  // the parts first, which are younger: with the whole all would go at once
+  for (const some of slices(ids).reverse()) await sql.query({ text, values: [account.id, arrayText(some)] });
 }
 
 const readText = `
