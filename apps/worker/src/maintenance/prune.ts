@@ -20,13 +20,16 @@ const statements = {
     )
     delete from idempotency_keys k using over where k.user_id = over.user_id and k.key = over.key`,
   // From the first ones on, where the oldest are: there is no index of moments. Their attempts go with them. What is
-  // queued stays however old it is: somebody may serve its lane again.
+  // queued stays however old it is: somebody may serve its lane again. One worker at a time, which holds the first: two
+  // would share the first chunk, and each take its part of it for all that there is.
   deliveries: `
-    with over as (
-      select id from deliveries d
-      where d.id in (select id from deliveries where state <> 'queued' order by id limit $1::int)
+    with turn as materialized (
+      select id from deliveries where id = (select min(id) from deliveries where state <> 'queued') for update skip locked
+    ), over as (
+      select d.id from deliveries d join turn on true
+      where d.id = any (array(select id from deliveries where state <> 'queued' order by id limit $1::int))
         and d.state <> 'queued' and d.fired_at < now() - interval '90 days'
-      order by id for update skip locked
+      order by d.id for update of d skip locked
     )
     delete from deliveries d using over where d.id = over.id`,
   // an audit, which this role cannot delete from: the function takes what is over a year old, and nothing else
