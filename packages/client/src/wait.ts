@@ -1,3 +1,6 @@
+/** The longest that a timer waits, 24 days: beyond that it is over at once. */
+const longestMs = 2 ** 31 - 1;
+
 /** Resolves after `ms`, or at once where `signal` is aborted. */
 export function wait(ms: number, signal?: AbortSignal | null): Promise<void> {
   return new Promise((resolve) => {
@@ -6,7 +9,7 @@ export function wait(ms: number, signal?: AbortSignal | null): Promise<void> {
       signal?.removeEventListener('abort', end);
       resolve();
     };
-    const timer = setTimeout(end, ms);
+    const timer = setTimeout(end, Math.min(ms, longestMs));
     signal?.addEventListener('abort', end);
     if (signal?.aborted) end();
   });
