@@ -96,6 +96,24 @@ test('wrong passwords are counted also where they are tried all at once', async 
   expect(answers.filter(({ status }) => status === 429)).toHaveLength(5);
 });
 
+test('a password that there was no room to look at was no attempt', async () => {
+  const person = await addPerson(api);
+  await person.signIn();
+  const wrong = { current_password: 'wrong', password: 'an entirely different one' };
+  const crowd = Array.from({ length: 50 }, async (_, i) => {
+    const { status } = await browse(api, `queue${i}@example.com`).signIn('wrong');
+    if (status !== 503) throw new Error('there was room');
+  });
+  await Promise.any(crowd);
+  const answers = await Promise.all(Array.from({ length: 8 }, () => person.send('PUT', '/api/v1/me/password', wrong)));
+  await Promise.allSettled(crowd);
+  const looked = answers.filter(({ status }) => status === 403).length;
+  expect(answers.filter(({ status }) => status === 503)).toHaveLength(8 - looked);
+  expect(looked).toBeLessThan(8);
+  const later = await repeat(10 - looked, () => person.send('PUT', '/api/v1/me/password', wrong));
+  expect(new Set(later.map(({ status }) => status))).toEqual(new Set([403]));
+});
+
 test('the right password clears the count', async () => {
   const person = await addPerson(api);
   await repeat(9, () => browse(api, person.email).signIn('wrong'));

@@ -133,10 +133,17 @@ export const meRoutes: FastifyPluginAsyncTypebox = async (app) => {
   async function demandPassword(request: FastifyRequest, given: string | undefined): Promise<string | null> {
     const current = await readPasswordHash(app.pg, request.accountId);
     if (current === null) return null;
-    await app.limits.attempt('sign-in to', `account ${request.accountId}`);
-    if (given === undefined || !(await app.passwords.verify(current, given)))
+    const who = `account ${request.accountId}`;
+    await app.limits.attempt('sign-in to', who);
+    const verify = (password: string) =>
+      app.passwords.verify(current, password).catch(async (error) => {
+        // there was no room to look: that was no attempt
+        await app.limits.refund('sign-in to', who);
+        throw error;
+      });
+    if (given === undefined || !(await verify(given)))
       throw new Problem('wrong_password', 'The account’s password is another one.');
-    await app.limits.forgive('sign-in to', `account ${request.accountId}`);
+    await app.limits.forgive('sign-in to', who);
     return current;
   }
 };
