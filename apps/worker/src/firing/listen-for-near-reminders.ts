@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { startLoop } from '../loop.ts';
@@ -16,6 +17,8 @@ export function listenForNearReminders(databaseUrl: string, wake: () => void, lo
       application_name: 'duebell worker (listen)',
       connectionTimeoutMillis: 5000,
       keepAlive: true,
+      // whose other end is gone without a word is found out within 20 s
+      keepAliveInitialDelayMillis: 10_000,
       query_timeout: 10_000,
     });
     fresh.on('error', (error) =>
@@ -31,7 +34,7 @@ export function listenForNearReminders(databaseUrl: string, wake: () => void, lo
       await fresh.connect();
       await fresh.query('listen reminder_due');
     } catch (error) {
-      await fresh.end();
+      await end(fresh);
       throw error;
     }
     client = fresh;
@@ -45,7 +48,12 @@ export function listenForNearReminders(databaseUrl: string, wake: () => void, lo
       await loop.stop();
       const last = client;
       client = undefined;
-      await last?.end();
+      if (last) await end(last);
     },
   };
+}
+
+/** Says goodbye, and does not wait for an answer for long: the other end may be gone without a word. */
+async function end(client: pg.Client): Promise<void> {
+  await Promise.race([client.end(), delay(1000, undefined, { ref: false })]);
 }
