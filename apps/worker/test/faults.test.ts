@@ -4,6 +4,7 @@ import { until } from 'db/testing';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { retryTable } from '../src/delivery/retry-schedule.ts';
+import { fireDue } from '../src/firing/fire-due.ts';
 import type { WorkerOptions } from '../src/worker.ts';
 import { addChannel, addReminders, readLog } from './arrange.ts';
 import type { startReceiver } from './receiver.ts';
@@ -82,6 +83,30 @@ test('a worker that comes back after its lease was taken over changes nothing', 
   for (const answer of answers) answer();
   const [done] = await logged('delivered', ([delivery]) => delivery?.state === 'delivered');
   expect(done?.attempts).toBe(done?.claim);
+});
+
+test('what workers die of is taken over as often as it would be tried again, and then failed', async () => {
+  const { database, receiver, work } = stage();
+  const inbox = await receiver();
+  await addChannel(database.pool, inbox.url);
+  await addReminders(database.pool, 2);
+  await fireDue(database.pool, 10);
+  // as they are left by a worker that died of its third attempt, and its second
+  await database.pool.query(
+    `update deliveries set worker = 'dead', claim = 3, attempts = case id when (select min(id) from deliveries) then 2 else 1 end`,
+  );
+  await work({ retryTable: [20, 20] });
+  const log = await logged('both', (rows) => rows.every(({ state }) => state !== 'queued'));
+  expect(log).toMatchObject([
+    {
+      state: 'failed',
+      attempts: 3,
+      worker: null,
+      last_error: expect.stringContaining('ended while it was being sent'),
+    },
+    { state: 'delivered', attempts: 3 },
+  ]);
+  expect(inbox.received.map(({ id }) => id)).toEqual([log[1]?.webhook_id]);
 });
 
 test.each<[string, Parameters<typeof startReceiver>[0], string]>([

@@ -35,6 +35,9 @@ export async function deliver(delivery: ClaimedDelivery, options: DeliverOptions
   const wait = postpone(delivery, options.staleMs);
   if (wait === 'fold') throw new Error('it is told by a digest');
   if (wait) return { settlement: held(delivery, wait) };
+  // it may be what they end of
+  if (delivery.takeover && delivery.attempts > options.retryTable.length)
+    return { settlement: unsent(delivery, { state: 'failed', error: tooManyTakeovers }) };
 
   const at = Date.now();
   const started = performance.now();
@@ -52,6 +55,8 @@ export async function deliver(delivery: ClaimedDelivery, options: DeliverOptions
   // where the channel is disabled, it is cancelled as it is claimed
   return { ...failed, settlement: settle({ state: 'queued', delayMs, error }) };
 }
+
+const tooManyTakeovers = 'the worker ended while it was being sent, and there are no attempts left';
 
 /** What is written of a delivery of which nothing was sent. */
 export function unsent({ id, claim }: Pick<ClaimedDelivery, 'id' | 'claim'>, rest: Partial<Settlement>): Settlement {
