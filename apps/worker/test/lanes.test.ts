@@ -2,6 +2,8 @@ import { hashToken } from 'db/sql';
 import { until } from 'db/testing';
 import type pg from 'pg';
 import { expect, test } from 'vitest';
+import { claimDeliveries } from '../src/delivery/claim.ts';
+import { makeLinks } from '../src/delivery/links.ts';
 import { settleDeliveries } from '../src/delivery/settle.ts';
 import { fireDue } from '../src/firing/fire-due.ts';
 import type { WorkerOptions } from '../src/worker.ts';
@@ -93,6 +95,20 @@ test('a reminder arrives by e-mail, with links of which only the hash is kept', 
   ]);
   const tokens = linksIn(String(received?.mail.text)).map(({ token }) => hashToken(token).toString('hex'));
   expect(rows.map(({ token_hash }) => token_hash.toString('hex')).sort()).toEqual([...new Set(tokens)].sort());
+});
+
+test('the link that completes is about the occurrence that was claimed, also where that is done before it is written', async () => {
+  const { pool } = stage().database;
+  await addMailbox();
+  await addReminders(pool, 1);
+  await fireDue(pool, 10);
+  const query = { lane: 'email', limit: 10, limitOfReceiver: 10, leaseMs: 60_000, worker: 'a' } as const;
+  const { claimed } = await claimDeliveries(pool, query);
+  const { rows } = await pool.query<{ due_date: Date }>('select due_date from todos');
+  await pool.query(`update todos set due_date = due_date + interval '1 day'`);
+  await makeLinks(pool, claimed, 'https://todo.example.com');
+  const { rows: links } = await pool.query(`select due_date from action_links where action = 'done'`);
+  expect(links).toEqual(rows);
 });
 
 test('an e-mail channel rings only once its address is confirmed', async () => {

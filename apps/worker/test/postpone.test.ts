@@ -39,6 +39,7 @@ function claim(scheduledFor: string, at: string, more: Partial<ClaimedDelivery> 
     invitation_id: null,
     reminder: null,
     todo: null,
+    due_date: null,
     notice: null,
     folded: null,
     obsolete: null,

@@ -32,6 +32,8 @@ export interface ClaimedDelivery {
   invitation_id: number | null;
   reminder: DueTodo['reminder'] | null;
   todo: DueTodo['todo'] | null;
+  /** what the database says of when its todo is due */
+  due_date: string | null;
   notice: Notice | null;
   /** of a digest: what it tells, as far as it is still to be done */
   folded: DueTodo[] | null;
@@ -104,6 +106,7 @@ export const claimedColumns = `
   c.id as channel_id,
   (select row_to_json(x) from (select ${firedColumns('d')} where r.id is not null) x) as reminder,
   (select row_to_json(x) from (select ${toldTodoColumns(told)} where t.id is not null) x) as todo,
+  t.due_date,
   case when d.kind = 'digest' then (${folded}) end as folded,
   case
     when u.disabled_at is not null then 'the account is disabled'

@@ -11,16 +11,17 @@ interface NewLink {
   account: number;
   action: LinkedAction;
   todo: number | null;
+  due: string | null;
   channel: number | null;
   hash: string;
   days: number;
 }
 
-// A link that completes is about the occurrence that the message tells. What was deleted meanwhile needs none.
+// A link that completes is about the occurrence that the message tells, also where that is done by now. What was deleted meanwhile needs none.
 const writeText = `
   insert into action_links (user_id, token_hash, action, todo_id, due_date, channel_id, expires_at)
-  select x.account, decode(x.hash, 'hex'), x.action, x.todo, t.due_date, x.channel, now() + x.days * interval '1 day'
-  from json_to_recordset($1::json) as x (account bigint, action text, todo bigint, channel bigint, hash text, days int)
+  select x.account, decode(x.hash, 'hex'), x.action, x.todo, x.due, x.channel, now() + x.days * interval '1 day'
+  from json_to_recordset($1::json) as x (account bigint, action text, todo bigint, due timestamptz, channel bigint, hash text, days int)
   left join todos t on t.user_id = x.account and t.id = x.todo
   left join channels c on c.user_id = x.account and c.id = x.channel
   where t.id is not null or c.id is not null
@@ -38,12 +39,20 @@ export async function makeLinks(
   const made: NewLink[] = [];
   const links = new Map<number, Links>();
   for (const delivery of deliveries.filter(({ obsolete }) => obsolete === null)) {
-    const { id, account_id: account, kind, channel, todo } = delivery;
+    const { id, account_id: account, kind, channel, todo, due_date } = delivery;
     const link = (action: LinkedAction, target: { todo?: number; channel?: number }) => {
       const token = makeSecretToken('action');
       const { todo: todoId = null, channel: channelId = null } = target;
       const hash = hashToken(token).toString('hex');
-      made.push({ account, action, todo: todoId, channel: channelId, hash, days: validDays[action] });
+      made.push({
+        account,
+        action,
+        todo: todoId,
+        due: todoId === null ? null : due_date,
+        channel: channelId,
+        hash,
+        days: validDays[action],
+      });
       return `${publicUrl}/api/v1/actions/${token}`;
     };
     if (kind === 'account') {
