@@ -4,7 +4,7 @@ import type pg from 'pg';
 import { expect, test } from 'vitest';
 import { claimDeliveries } from '../src/delivery/claim.ts';
 import { makeLinks } from '../src/delivery/links.ts';
-import { settleDeliveries } from '../src/delivery/settle.ts';
+import { releaseDeliveries, settleDeliveries } from '../src/delivery/settle.ts';
 import { fireDue } from '../src/firing/fire-due.ts';
 import type { WorkerOptions } from '../src/worker.ts';
 import { addChannel, addReminders, readLog } from './arrange.ts';
@@ -484,6 +484,10 @@ test('a settlement that is repeated, since its answer was lost, counts once', as
   expect(await settleDeliveries(pool, [settlement])).toBe(1);
   expect(await settleDeliveries(pool, [settlement])).toBe(0);
   expect(await readLog(pool)).toMatchObject([{ attempts: 1 }]);
+  // nor is what waits by it given back as unsent
+  await releaseDeliveries(pool, [{ id, claim: 1 }]);
+  const [waiting] = await readLog(pool);
+  expect(waiting?.wait).toBeGreaterThan(1000);
 });
 
 test('a channel that works again has not been failing', async () => {

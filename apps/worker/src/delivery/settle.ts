@@ -87,7 +87,7 @@ const releaseText = `
     select * from json_to_recordset($1::json) as x (id bigint, claim int)
   ), mine as (
     select d.id from deliveries d join given g on d.id = g.id and d.claim = g.claim
-    where d.state = 'queued' order by d.id for update of d
+    where d.state = 'queued' and d.worker is not null order by d.id for update of d
   ), released as (
     update deliveries d set worker = null, next_at = now(), ready = true
     from given g, mine
