@@ -35,9 +35,7 @@ export async function deliver(delivery: ClaimedDelivery, options: DeliverOptions
   const wait = postpone(delivery, options.staleMs);
   if (wait === 'fold') throw new Error('it is told by a digest');
   if (wait) return { settlement: held(delivery, wait) };
-  // it may be what they end of
-  if (delivery.takeover && delivery.attempts > options.retryTable.length)
-    return { settlement: unsent(delivery, { state: 'failed', error: tooManyTakeovers }) };
+  if (delivery.takeover && delivery.attempts > atOnceTakeovers) return { settlement: setAside(delivery, options) };
 
   const at = Date.now();
   const started = performance.now();
@@ -56,7 +54,15 @@ export async function deliver(delivery: ClaimedDelivery, options: DeliverOptions
   return { ...failed, settlement: settle({ state: 'queued', delayMs, error }) };
 }
 
-const tooManyTakeovers = 'the worker ended while it was being sent, and there are no attempts left';
+/** A killed worker's sends go on at once; what several workers in a row end with may be what they end of. */
+const atOnceTakeovers = 2;
+
+/** It waits like after failed attempts, so that workers do little else than end of it, and it ends as failed like these. */
+function setAside(delivery: ClaimedDelivery, { retryTable }: DeliverOptions): Settlement {
+  const delayMs = retryDelay(delivery.attempts - atOnceTakeovers, { table: retryTable });
+  const error = 'the worker ended while it was being sent';
+  return unsent(delivery, delayMs === undefined ? { state: 'failed', error } : { delayMs, error });
+}
 
 /** What is written of a delivery of which nothing was sent. */
 export function unsent({ id, claim }: Pick<ClaimedDelivery, 'id' | 'claim'>, rest: Partial<Settlement>): Settlement {
