@@ -271,10 +271,12 @@ test('what is written during an export is not in it, and what is deleted is', as
 
   const response = await beginExport(me);
   await untilOneWaits();
-  const { next_cursor } = await readChanges('');
+  let page = await readChanges('');
+  // a page of long texts has fewer changes than there are
+  while (page.data.length > 0) page = await readChanges(`?since=${page.next_cursor}`);
   const late = await me.write('/todos', { description: 'late' });
   // who follows the changes does not wait for it
-  expect((await readChanges(`?since=${next_cursor}`)).data).toMatchObject([{ id: late, change: 'created' }]);
+  expect((await readChanges(`?since=${page.next_cursor}`)).data).toMatchObject([{ id: late, change: 'created' }]);
   await api.database.pool.query('delete from todos where user_id = $1 and parent_id is not null', [me.id]);
   await api.database.pool.query('delete from todos where user_id = $1 and list_id is not null', [me.id]);
   await api.database.pool.query('delete from lists where user_id = $1', [me.id]);

@@ -1,6 +1,7 @@
 import { createTestDatabase, TEST_OWNER_TOKEN, type TestDatabase, until } from 'db/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addAccount, addToken } from './account.ts';
 import { type Inhabited, inhabit } from './malformed-requests/arrange.ts';
 import type { Request } from './malformed-requests/exchange.ts';
 import { judge } from './malformed-requests/judge.ts';
@@ -96,25 +97,31 @@ test('afterwards it is ready, and a todo can be written and read', async () => {
 });
 
 test('afterwards every connection of both its pools can be used', async () => {
-  const headers = { authorization: `Bearer ${TEST_OWNER_TOKEN}`, 'content-type': 'application/json' };
-  const { rows } = await database.pool.query<{ id: number }>(
-    'insert into todos (user_id, description, completed) values (1, $1, false) returning id::float8 as id',
-    ['a'],
-  );
   const holder = await database.pool.connect();
-  await holder.query('begin');
-  await holder.query('lock table todos in exclusive mode');
+  // an account has half of each at most
+  const askers = [await addAccount(database.pool, 'one'), await addAccount(database.pool, 'other')];
+  const writers = await Promise.all(
+    askers.map(async (asker) => {
+      const authorization = `Bearer ${await addToken(database.pool, asker)}`;
+      const headers = { authorization, 'content-type': 'application/json' };
+      const write = (method: string, path: string, body: object) =>
+        fetch(api.url + path, { method, headers, body: JSON.stringify(body) });
+      const todo = await write('POST', '/api/v1/todos', { description: 'a' });
+      const { id } = (await todo.json()) as { id: number };
+      return { write, id };
+    }),
+  );
+  await holder.query('begin; lock table todos in exclusive mode');
   // one that is written by MikroORM, as it may have reminders
-  const body = JSON.stringify({ description: 'b', completed: true });
-  const write = (method: string, path: string) => fetch(api.url + path, { method, headers, body });
-  const writes = [
-    ...Array.from({ length: pools.sql }, () => write('POST', '/api/v1/todos')),
-    ...Array.from({ length: pools.orm }, () => write('PATCH', `/api/v1/todos/${rows[0]?.id}`)),
-  ];
-  const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  const body = { description: 'b', completed: true };
+  const writes = writers.flatMap(({ write, id }) => [
+    ...Array.from({ length: pools.sql / 2 }, () => write('POST', '/api/v1/todos', body)),
+    ...Array.from({ length: pools.orm / 2 }, () => write('PATCH', `/api/v1/todos/${id}`, body)),
+  ]);
+  const locked = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
   await until(
     'all connections wait',
-    async () => (await database.pool.query(waiting)).rows.length === pools.sql + pools.orm,
+    async () => (await database.pool.query(locked)).rows.length === pools.sql + pools.orm,
   );
   await holder.query('commit');
   holder.release();

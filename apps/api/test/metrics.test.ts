@@ -1,5 +1,6 @@
 import { createTestDatabase, TEST_OWNER_TOKEN, type TestDatabase, until } from 'db/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addAccount, addToken } from './account.ts';
 import { openEvents } from './event-source.ts';
 import { type SpawnedServer, spawnServer } from './spawn-server.ts';
 
@@ -18,14 +19,8 @@ afterAll(async () => {
 
 const headers = { authorization: `Bearer ${TEST_OWNER_TOKEN}`, 'content-type': 'application/json' };
 
-async function send(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
-  const response = await fetch(server.url + path, {
-    method,
-    headers,
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-    ...(signal && { signal }),
-  });
-  return response;
+function send(method: string, path: string, body?: unknown): Promise<Response> {
+  return fetch(server.url + path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
 }
 
 /** Answers what Prometheus reads: the value of a series, by its name and labels. */
@@ -61,7 +56,12 @@ test('requests under way, and those that wait for a connection, are seen; who le
   await holder.query('begin');
   await holder.query('lock table todos');
   const leaving = new AbortController();
-  const reads = Array.from({ length: 5 }, () => send('GET', '/api/v1/todos', undefined, leaving.signal));
+  // of an account each: those of one would wait for its turn
+  const askers = await Promise.all(Array.from({ length: 5 }, () => addAccount(database.pool, 'asker')));
+  const reads = askers.map(async (asker) => {
+    const authorization = `Bearer ${await addToken(database.pool, asker)}`;
+    return fetch(`${server.url}/api/v1/todos`, { headers: { authorization }, signal: leaving.signal });
+  });
   await until('three wait for a connection', async () => {
     const metric = await scrape();
     return metric(inFlight) === 5 && metric(connections('sql', 'waiting')) === 3;
