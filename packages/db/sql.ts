@@ -1,5 +1,7 @@
-// What is used with pg alone: it loads nothing of MikroORM, which takes longer than all else of the worker and the command lines.
+// What is used with pg alone: it loads nothing of MikroORM, which takes longer than all else of the worker and of the
+// account commands.
 export { connectionFailure, isConnectionError, isShortage } from './src/connection-failure.ts';
+export { keptAlive } from './src/kept-alive.ts';
 export { foldedFrom, obsoleteReason } from './src/obsolete.ts';
 export { OWNER_ID } from './src/owner-id.ts';
 export {

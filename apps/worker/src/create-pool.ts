@@ -1,3 +1,4 @@
+import { keptAlive } from 'db/sql';
 import pg from 'pg';
 
 const planning = {
@@ -22,9 +23,7 @@ export function createPool(databaseUrl: string, size: number): pg.Pool {
     statement_timeout: 10_000,
     // a connection whose other end vanished without a word must not stop the loops for ever
     query_timeout: 12_000,
-    keepAlive: true,
-    // whose other end is gone without a word is found out within 20 s
-    keepAliveInitialDelayMillis: 10_000,
+    ...keptAlive,
     application_name: 'duebell worker',
     // its statements know their rows: for a hundred of them the planner would read whole tables and indexes that are small.
     // They are the same all day, so they are planned once, which takes longer than doing what they ask for

@@ -25,6 +25,7 @@ import { Session } from './entities/session.ts';
 import { Todo } from './entities/todo.ts';
 import { TodoLabel } from './entities/todo-label.ts';
 import { User } from './entities/user.ts';
+import { keptAlive } from './kept-alive.ts';
 import { Migrator } from './migrator/migrator.ts';
 import { RefusingGenerator } from './migrator/refusing-generator.ts';
 
@@ -67,9 +68,7 @@ export function ormOptions({ url, poolSize, lockTimeoutMs, timeouts }: OrmSettin
     pool: { min: 1, max: poolSize },
     driverOptions: {
       connectionTimeoutMillis: 5000,
-      keepAlive: true,
-      // whose other end is gone without a word is found out within 20 s
-      keepAliveInitialDelayMillis: 10_000,
+      ...keptAlive,
       onPoolCreated: freeLostConnections,
       ...timeouts,
       ...(lockTimeoutMs !== undefined && { options: `-c lock_timeout=${lockTimeoutMs}` }),

@@ -1,7 +1,7 @@
 import postgres from '@fastify/postgres';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { createOrm } from 'db';
-import { readSchemaVersion } from 'db/sql';
+import { keptAlive, readSchemaVersion } from 'db/sql';
 import plugin from 'fastify-plugin';
 import pg from 'pg';
 import { sendUnnamed } from '../send-unnamed.ts';
@@ -29,9 +29,7 @@ export const database = plugin<DatabaseOptions>(
       max: sqlPoolSize,
       connectionTimeoutMillis: 5000,
       ...timeouts,
-      keepAlive: true,
-      // whose other end is gone without a word is found out within 20 s
-      keepAliveInitialDelayMillis: 10_000,
+      ...keptAlive,
       application_name: 'duebell api',
     });
     // without a listener, an idle connection that the server ends would end the process; the error itself carries the

@@ -17,7 +17,8 @@ interface NewLink {
   days: number;
 }
 
-// A link that completes is about the occurrence that the message tells, also where that is done by now. What was deleted meanwhile needs none.
+// A link that completes is about the occurrence that the message tells, also where that is done by now. What was deleted
+// meanwhile needs none.
 const writeText = `
   insert into action_links (user_id, token_hash, action, todo_id, due_date, channel_id, expires_at)
   select x.account, decode(x.hash, 'hex'), x.action, x.todo, x.due, x.channel, now() + x.days * interval '1 day'

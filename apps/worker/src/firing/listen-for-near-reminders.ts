@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { keptAlive } from 'db/sql';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { startLoop } from '../loop.ts';
@@ -16,9 +17,7 @@ export function listenForNearReminders(databaseUrl: string, wake: () => void, lo
       connectionString: databaseUrl,
       application_name: 'duebell worker (listen)',
       connectionTimeoutMillis: 5000,
-      keepAlive: true,
-      // whose other end is gone without a word is found out within 20 s
-      keepAliveInitialDelayMillis: 10_000,
+      ...keptAlive,
       query_timeout: 10_000,
     });
     fresh.on('error', (error) =>

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { keptAlive } from '../kept-alive.ts';
 import { MigrationFailure } from './failure.ts';
 
 /** One migrator at a time for a database. The number is arbitrary, and ours. */
@@ -19,7 +20,7 @@ export async function takeMigrationLock(
   url: string,
   { patienceMs, pollMs }: { patienceMs: number; pollMs: number },
 ): Promise<MigrationLock> {
-  const client = new pg.Client({ connectionString: url, application_name: 'duebell migrate (lock)', keepAlive: true });
+  const client = new pg.Client({ connectionString: url, application_name: 'duebell migrate (lock)', ...keptAlive });
   let lost = false;
   client.on('error', () => {
     lost = true;
