@@ -8,6 +8,7 @@ import { jsonText, problemResponses } from '../../plugins/openapi.ts';
 import { Problem } from '../../problem.ts';
 import { originOf } from '../../security-events.ts';
 import { clearSessionCookie } from '../../session-cookie.ts';
+import { verifyPassword } from '../../verify-password.ts';
 import { changePassword, readPasswordHash } from './change-password.ts';
 import { eraseAccount, eraseLeftOvers } from './erase-account.ts';
 import { readAccount, securityEventList } from './queries.ts';
@@ -135,13 +136,7 @@ export const meRoutes: FastifyPluginAsyncTypebox = async (app) => {
     if (current === null) return null;
     const who = `account ${request.accountId}`;
     await app.limits.attempt('sign-in to', who);
-    const verify = (password: string) =>
-      app.passwords.verify(current, password).catch(async (error) => {
-        // there was no room to look: that was no attempt
-        await app.limits.refund('sign-in to', who);
-        throw error;
-      });
-    if (given === undefined || !(await verify(given)))
+    if (given === undefined || !(await verifyPassword(app, who, current, given)))
       throw new Problem('wrong_password', 'The account’s password is another one.');
     await app.limits.forgive('sign-in to', who);
     return current;

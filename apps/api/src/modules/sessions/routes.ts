@@ -6,6 +6,7 @@ import { jsonText, problemResponses } from '../../plugins/openapi.ts';
 import { Problem } from '../../problem.ts';
 import { originOf } from '../../security-events.ts';
 import { clearSessionCookie, setSessionCookie } from '../../session-cookie.ts';
+import { verifyPassword } from '../../verify-password.ts';
 import { sessionList } from './queries.ts';
 import { Session, SessionPage, SessionQuery, SignIn } from './schemas.ts';
 import { createSession, endSession, findByEmail, recordRefusal } from './service.ts';
@@ -37,11 +38,7 @@ export const sessionRoutes: FastifyPluginAsyncTypebox = async (app) => {
       const signIn = async () => {
         const account = await findByEmail(app.pg, email);
         const passwordHash = account?.password_hash ?? null;
-        const right = await app.passwords.verify(passwordHash, password).catch(async (error) => {
-          // there was no room to look: that was no attempt
-          await app.limits.refund('sign-in to', email);
-          throw error;
-        });
+        const right = await verifyPassword(app, email, passwordHash, password);
         if (!right || !account || passwordHash === null) {
           await recordRefusal(app.pg, email, origin);
           throw refused();

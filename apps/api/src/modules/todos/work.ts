@@ -23,7 +23,7 @@ export interface Work {
   silencing: Map<Todo, (reminder: Reminder) => boolean>;
   /** to be deleted for good, with all that is part of them */
   purged: Set<Todo>;
-  /** the ids of parts that are not among `todos`, of which nothing is to ring any more, and those that are to be deleted for good */
+  /** the ids of parts that are not among `todos`: of which nothing is to ring any more, and which are to be deleted for good */
   silenced: Set<number>;
   purgedParts: Set<number>;
   /** how many parts were locked to be changed one by one, and looked at to be changed by statements */
