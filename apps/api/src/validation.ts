@@ -80,10 +80,16 @@ function compiledWhenUsed(schema: AnySchemaObject, ajv: Ajv): Validate {
 /** Answers a value that fits, or what is wrong with it. */
 export type Check<T> = (value: unknown) => { value: T } | { faults: { pointer: string; message: string }[] };
 
-/** Checks what comes by another way than as a body, as bodies are checked; of what is wrong, as much is listed. */
+/**
+ * Checks what comes by another way than as a body, as bodies are checked; of what is wrong, as much is listed. Like schemas
+ * of requests, this one is compiled when it is first used.
+ */
 export function createCheck<T>(schema: TSchema): Check<T> {
-  const validate = createAjv(false).compile<T>(schema);
-  return (value) => (validate(value) ? { value } : { faults: (validate.errors ?? []).slice(0, LISTED).map(explain) });
+  let compiled: ValidateFunction<T> | undefined;
+  return (value) => {
+    compiled ??= createAjv(false).compile<T>(schema);
+    return compiled(value) ? { value } : { faults: (compiled.errors ?? []).slice(0, LISTED).map(explain) };
+  };
 }
 
 function createAjv(coerceTypes: boolean): Ajv {
