@@ -37,14 +37,20 @@ test('a row of one account cannot refer to a row of another: the foreign key hol
   expect(keys.some(({ target }) => target !== 'users')).toBe(true);
 });
 
-test('every row of an account belongs to one that exists, and goes with it', async () => {
+test('every row of an account belongs to one that exists, and goes with it, by a foreign key of its own or of its parent', async () => {
   const { rows } = await database.pool.query<{ table: string }>(
-    `select a.attrelid::regclass::text as table from pg_attribute a join pg_class t on t.oid = a.attrelid
-     where a.attname = 'user_id' and t.relkind in ('r', 'p') and t.relnamespace = 'public'::regnamespace and not exists (
-       select from pg_constraint c
-       where c.conrelid = a.attrelid and c.contype = 'f' and c.conkey = array[a.attnum] and c.confrelid = 'users'::regclass
-         and c.confdeltype = 'c'
-     )`,
+    `with recursive owned as (
+       select 'users'::regclass::oid as id
+       union
+       select c.conrelid from owned join pg_constraint c on c.confrelid = owned.id and c.contype = 'f' and c.confdeltype = 'c'
+       where exists (select from pg_attribute a where a.attrelid = c.conrelid and a.attnum = any (c.conkey) and a.attname = 'user_id')
+         and not exists (
+           select from pg_attribute a where a.attrelid = c.conrelid and a.attnum = any (c.conkey) and not a.attnotnull
+         )
+     )
+     select a.attrelid::regclass::text as table from pg_attribute a join pg_class t on t.oid = a.attrelid
+     where a.attname = 'user_id' and t.relkind in ('r', 'p') and t.relnamespace = 'public'::regnamespace
+       and t.oid not in (select id from owned)`,
   );
   expect(rows).toEqual([]);
 });

@@ -1,12 +1,12 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { userId } from './user.ts';
+import { parentsUserId } from './columns.ts';
 
 const schema = defineEntity({
   name: 'ChannelList',
   tableName: 'channel_lists',
   indexes: [{ properties: ['userId', 'listId'] }],
   properties: {
-    userId: userId().primary(),
+    userId: parentsUserId().primary(),
     channelId: p.bigint('number').primary(),
     listId: p.bigint('number').primary(),
   },

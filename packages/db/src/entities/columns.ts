@@ -5,6 +5,12 @@ import { type Opt, p } from '@mikro-orm/core';
 /** bigint identity; a number in TypeScript and JSON (2^53 rows are enough for a table). */
 export const id = () => p.bigint('number').primary().generated('by default as identity');
 
+/**
+ * The account of a row that is its parent's, by one foreign key of both (`handMade` in verify.ts): another one that says
+ * again that the account is there would be asked at every insert.
+ */
+export const parentsUserId = () => p.bigint('number');
+
 /** A moment, to the millisecond: what JavaScript can hold and JSON shows, so that no comparison is off by microseconds. */
 export const moment = () => p.datetime(3);
 

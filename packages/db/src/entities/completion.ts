@@ -1,6 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { createdAt, id, moment } from './columns.ts';
-import { userId } from './user.ts';
+import { createdAt, id, moment, parentsUserId } from './columns.ts';
 
 const schema = defineEntity({
   name: 'Completion',
@@ -8,7 +7,7 @@ const schema = defineEntity({
   indexes: [{ properties: ['userId', 'todoId', 'id'] }],
   properties: {
     id: id(),
-    userId: userId(),
+    userId: parentsUserId(),
     todoId: p.bigint('number'),
     // when the occurrence was due, as todos have it
     dueDate: moment(),

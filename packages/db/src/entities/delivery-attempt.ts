@@ -1,12 +1,11 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { moment } from './columns.ts';
-import { userId } from './user.ts';
+import { moment, parentsUserId } from './columns.ts';
 
 const schema = defineEntity({
   name: 'DeliveryAttempt',
   tableName: 'delivery_attempts',
   properties: {
-    userId: userId().primary(),
+    userId: parentsUserId().primary(),
     deliveryId: p.bigint('number').primary(),
     // the claim it was made under
     claim: p.integer().primary(),

@@ -1,12 +1,12 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { userId } from './user.ts';
+import { parentsUserId } from './columns.ts';
 
 const schema = defineEntity({
   name: 'ImportRow',
   tableName: 'import_rows',
   indexes: [{ properties: ['userId', 'importId', 'uid'] }],
   properties: {
-    userId: userId().primary(),
+    userId: parentsUserId().primary(),
     importId: p.bigint('number').primary(),
     // the id that is kept for the todo that it becomes, in the order of the file
     todo: p.bigint('number').primary(),

@@ -1,6 +1,5 @@
 import { defineEntity, type Opt, p } from '@mikro-orm/core';
-import { createdAt, id, moment } from './columns.ts';
-import { userId } from './user.ts';
+import { createdAt, id, moment, parentsUserId } from './columns.ts';
 
 const schema = defineEntity({
   name: 'Reminder',
@@ -16,7 +15,7 @@ const schema = defineEntity({
   ],
   properties: {
     id: id(),
-    userId: userId(),
+    userId: parentsUserId(),
     todoId: p.bigint('number'),
     // what of the todo it rings for: how long before the due date (-PT15M), a moment (RFC 3339), or `snooze`
     trigger: p.text().$type<Opt<string>>().default('PT0S'),

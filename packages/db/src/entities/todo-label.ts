@@ -1,12 +1,12 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { userId } from './user.ts';
+import { parentsUserId } from './columns.ts';
 
 const schema = defineEntity({
   name: 'TodoLabel',
   tableName: 'todo_labels',
   indexes: [{ properties: ['userId', 'labelId', 'todoId'] }],
   properties: {
-    userId: userId().primary(),
+    userId: parentsUserId().primary(),
     todoId: p.bigint('number').primary(),
     labelId: p.bigint('number').primary(),
   },
