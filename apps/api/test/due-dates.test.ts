@@ -195,6 +195,37 @@ test.each([
   expect(await remindersOf(api, id)).toMatchObject({ PT0S: { state: 'pending', generation: 2 } });
 });
 
+const atSnooze = (id: number) => `/api/v1/todos/${id}/snooze`;
+const endSnooze = (id: number) => api.send('DELETE', atSnooze(id));
+
+test.each<[string, (id: number) => Promise<unknown>]>([
+  ['the snooze is ended', endSnooze],
+  [
+    'the todo is opened again',
+    async (id) => {
+      await api.send('PATCH', `/api/v1/todos/${id}`, { completed: true });
+      await api.send('PATCH', `/api/v1/todos/${id}`, { completed: false });
+    },
+  ],
+  [
+    'it is snoozed once more, and that is ended',
+    async (id) => {
+      await api.send('POST', atSnooze(id), { until: `${someDay}T14:00:00Z` });
+      await endSnooze(id);
+    },
+  ],
+])('what a snooze has rung for does not ring again where the account moves its time and %s', async (_, end) => {
+  const { id } = await writeToRingAt('10:00');
+  await api.send('POST', atSnooze(id), { until: `${someDay}T13:00:00Z` });
+  await fireReminder(api, (await remindersOf(api, id)).snooze?.id ?? 0);
+  await live({ default_reminder_time: '18:00' });
+  await end(id);
+  expect((await api.send('GET', `/api/v1/todos/${id}`)).body.snoozed_until).toBeNull();
+  expect(await remindersOf(api, id)).toMatchObject({ PT0S: { state: 'fired', generation: 1 } });
+  await api.send('PATCH', `/api/v1/todos/${id}`, { due_date: laterDay });
+  expect(await remindersOf(api, id)).toMatchObject({ PT0S: { state: 'pending', generation: 2 } });
+});
+
 test('a day can become a moment and back', async () => {
   const id = await write('2126-03-01');
   const timed = await api.send('PATCH', `/api/v1/todos/${id}`, { due_date: '2126-03-01T00:00:00Z' });

@@ -14,6 +14,7 @@ import { listBelow, readHeight, readParent } from './tree.ts';
 import {
   changeParts,
   demandNotDeleted,
+  dueText,
   lockedTodo,
   type Read,
   touch,
@@ -61,7 +62,7 @@ export async function applyChange(work: Work, { id, ifMatch }: Which, change: To
   if (!isDeepStrictEqual(before.place, fieldsOf(todo).place)) await work.tx.flush();
   await setLabels(work, todo, labels);
   const after = fieldsOf(todo);
-  if (!isDeepStrictEqual(before.due, after.due)) todo.snoozedUntil = null;
+  if (before.due !== after.due) todo.snoozedUntil = null;
   if (labels.changed || !isDeepStrictEqual(before, after)) touch(work, todo);
   if (!isDeepStrictEqual([before.due, before.rings], [after.due, after.rings])) work.retimed.add(todo);
   if (change.completed === true) complete(work, todo, parts, change.complete_children ?? false);
@@ -70,12 +71,12 @@ export async function applyChange(work: Work, { id, ifMatch }: Which, change: To
 /** What a patch can change, to compare. */
 function fieldsOf(todo: Todo) {
   const { description, notes, priority, listId, parentId, recurrence, recurrenceFrom, recurrenceStart } = todo;
-  const { dueDate, dueOn, timeZone, completed, reminders } = todo;
+  const { completed, reminders } = todo;
   return {
     texts: [description, notes, priority],
     place: [listId, parentId],
     series: [recurrence, recurrenceFrom, recurrenceStart],
-    due: [dueDate?.getTime(), dueOn ?? null, timeZone ?? null],
+    due: dueText(todo),
     rings: [completed, reminders ?? null],
   };
 }

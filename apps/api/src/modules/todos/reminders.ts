@@ -6,7 +6,7 @@ import { rulesOf, triggerOf } from '../../reminder-rules.ts';
 import { setReminders, type Wanted } from '../../reminder-writes.ts';
 import { momentsOf, snoozeTrigger } from '../../ringing.ts';
 import { arrayText } from '../../sql-of.ts';
-import { slices, type Work } from './work.ts';
+import { dueText, slices, type Work } from './work.ts';
 
 /** For how long the log of deliveries is kept. */
 const logKeptMs = 90 * 86_400_000;
@@ -106,7 +106,8 @@ interface Plan {
   wanted: Wanted[];
 }
 
-function plan({ account, purged, silencing }: Work, todo: Todo, reminders: Reminder[]): Plan {
+function plan(work: Work, todo: Todo, reminders: Reminder[]): Plan {
+  const { account, purged, silencing } = work;
   const rules = rulesOf(todo.reminders);
   const { snoozedUntil = null, timeZone: zone = null } = todo;
   const asked = askedOf(account, { due: dueOf(todo), zone, rules, snoozedUntil });
@@ -115,7 +116,7 @@ function plan({ account, purged, silencing }: Work, todo: Todo, reminders: Remin
   const left = rings ? asked : new Map<string, Date>();
   const changed: Reminder[] = [];
   const gone: Reminder[] = [];
-  if (!todo.snoozedUntil) countAsRung(reminders);
+  countAsRung(reminders, asked, work.dueBefore.get(todo) === dueText(todo));
   for (const reminder of reminders) {
     if (stays(todo, reminder, left.get(reminder.trigger))) {
       left.delete(reminder.trigger);
@@ -130,14 +131,18 @@ function plan({ account, purged, silencing }: Work, todo: Todo, reminders: Remin
   return { changed, gone, wanted };
 }
 
-/** What a snooze silenced that has rung itself, and is over now, has rung with it: it does not ring again. */
-function countAsRung(reminders: Reminder[]): void {
+/**
+ * What a snooze silenced that has rung itself, and is over now, has rung with it: it does not ring again. Where the todo is
+ * due as it was, that is for the moment which is asked for now, wherever the account has moved its time since.
+ */
+function countAsRung(reminders: Reminder[], asked: Map<string, Date>, isDueAsBefore: boolean): void {
   const snooze = reminders.find(({ trigger, state }) => trigger === snoozeTrigger && state === 'fired');
-  if (!snooze) return;
+  if (!snooze || snooze.fireAt.getTime() === asked.get(snoozeTrigger)?.getTime()) return;
   for (const reminder of reminders) {
     if (reminder.state !== 'snoozed' || reminder.fireAt > snooze.fireAt) continue;
     reminder.state = 'fired';
     reminder.firedAt = snooze.firedAt;
+    if (isDueAsBefore) reminder.fireAt = asked.get(reminder.trigger) ?? reminder.fireAt;
   }
 }
 

@@ -15,6 +15,8 @@ export interface Work {
   account: LockedAccount;
   /** locked, by id */
   todos: Map<number, Todo>;
+  /** when each of them was due as it was locked (`dueText`) */
+  dueBefore: Map<Todo, string>;
   /** whose version was raised */
   touched: Set<Todo>;
   /** whose reminders may have to move, ring no more, or ring again */
@@ -59,6 +61,7 @@ export async function workOnTodos(
       sql,
       account,
       todos: new Map(),
+      dueBefore: new Map(),
       touched: new Set(),
       retimed: new Set(),
       silencing: new Map(),
@@ -193,12 +196,18 @@ export function touch({ account, touched }: Work, todo: Todo): void {
 const lockText = `
   select * from todos where user_id = ?::bigint and id = any(?::bigint[]) order by id for no key update`;
 
-async function lockTodos({ tx, account, todos }: Work, ids: number[]): Promise<void> {
+/** When a todo is due, to compare. */
+export function dueText({ dueDate, dueOn, timeZone }: Todo): string {
+  return JSON.stringify([dueDate, dueOn, timeZone]);
+}
+
+async function lockTodos({ tx, account, todos, dueBefore }: Work, ids: number[]): Promise<void> {
   if (ids.length === 0) return;
   const rows = await tx.execute<EntityDictionary<Todo>[]>(lockText, [account.id, arrayText(ids)]);
   for (const row of rows) {
     const todo = tx.map(Todo, row);
     todos.set(todo.id, todo);
+    dueBefore.set(todo, dueText(todo));
   }
 }
 
