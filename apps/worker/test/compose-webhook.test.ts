@@ -4,7 +4,7 @@ import { composeWebhook } from '../src/delivery/compose-webhook.ts';
 import { disabled, dueTodo, envelope, reminder, trial } from './content.ts';
 
 const timestamp = '2026-12-01T08:00:01.000Z';
-const compose = (content: Content) => composeWebhook(content, envelope());
+const compose = (content: Content) => composeWebhook(content, { ...envelope(), notesLeftOut: false });
 const parse = (content: Content) => JSON.parse(compose(content));
 
 test('a reminder', () => {

@@ -39,7 +39,7 @@ test('what a claim reads of large todos is little more than their messages tell'
   for (const lane of ['webhook', 'ntfy'] as const) {
     const sizes = await claimedBytes(pool, lane);
     expect(sizes).toHaveLength(2);
-    expect(Math.max(...sizes)).toBeLessThan(65_000);
+    expect(Math.max(...sizes)).toBeLessThan(45_000);
   }
 });
 

@@ -39,6 +39,7 @@ function claim(scheduledFor: string, at: string, more: Partial<ClaimedDelivery> 
     invitation_id: null,
     reminder: null,
     todo: null,
+    notes_left_out: false,
     due_date: null,
     notice: null,
     folded: null,

@@ -9,7 +9,8 @@ export const benchDescription = 'water the plants';
 export function makeJobs(moments: readonly Date[], url: string): { job: Job; moment: Date }[] {
   return moments.map((moment, index) => {
     const id = index + 1;
-    const body = composeWebhook({ kind: 'reminder', ...dueTodo(id, moment.toISOString()) }, { now: moment });
+    const content = { kind: 'reminder', ...dueTodo(id, moment.toISOString()) } as const;
+    const body = composeWebhook(content, { now: moment, notesLeftOut: false });
     return { moment, job: { id, webhookId: `${randomUUID()}-1-1`, url, secret: benchSecret, body } };
   });
 }

@@ -46,7 +46,8 @@ export function createSenders({ agent, timeoutMs, mail, publicUrl }: SenderOptio
       lane: 'webhook',
       async send(delivery, _links, signal) {
         const { url, secrets } = need(delivery.channel, 'channel');
-        const body = composeWebhook(contentOf(delivery), { now: new Date(delivery.now) });
+        const { now, notes_left_out: notesLeftOut } = delivery;
+        const body = composeWebhook(contentOf(delivery), { now: new Date(now), notesLeftOut });
         return sendWebhook(
           { url: need(url, 'url'), secrets, id: delivery.webhook_id, body },
           { agent, timeoutMs, signal },

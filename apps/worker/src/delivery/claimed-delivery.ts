@@ -32,6 +32,8 @@ export interface ClaimedDelivery {
   invitation_id: number | null;
   reminder: DueTodo['reminder'] | null;
   todo: DueTodo['todo'] | null;
+  /** `todo` has notes that are too long for what sends it, and come without them */
+  notes_left_out: boolean;
   /** what the database says of when its todo is due */
   due_date: string | null;
   notice: Notice | null;
@@ -85,16 +87,13 @@ const folded = `
     order by m.scheduled_for, m.id limit ${mostFolded}
   ) x`;
 
+const areTooLong = `d.lane = 'webhook' and octet_length(t.notes) > 20000`;
+
 // A claim may be of hundreds of todos with 240 kB each, and nobody's are to keep it from being answered. Mail is claimed a
-// few at a time. A notification has 4 kB, and a webhook less than 20: notes that do not fit into that are left out of it, and
-// blanks as long as that do not fit either.
+// few at a time. A notification has 4 kB, and a webhook less than 20: notes that do not fit into that are left out of it.
 const told = {
   description: `case d.lane when 'ntfy' then left(t.description, 5000) else t.description end`,
-  notes: `case
-    when d.lane = 'ntfy' then left(t.notes, 5000)
-    when d.lane = 'webhook' and octet_length(t.notes) > 20000 then repeat(' ', 20000)
-    else t.notes
-  end`,
+  notes: `case when d.lane = 'ntfy' then left(t.notes, 5000) when ${areTooLong} then null else t.notes end`,
 };
 
 /** What is read of a claimed delivery, `d`, but its channel, of which only the id; with `claimedFrom`. */
@@ -106,7 +105,7 @@ export const claimedColumns = `
   c.id as channel_id,
   (select row_to_json(x) from (select ${firedColumns('d')} where r.id is not null) x) as reminder,
   (select row_to_json(x) from (select ${toldTodoColumns(told)} where t.id is not null) x) as todo,
-  t.due_date,
+  coalesce(${areTooLong}, false) as notes_left_out, t.due_date,
   case when d.kind = 'digest' then (${folded}) end as folded,
   case
     when u.disabled_at is not null then 'the account is disabled'

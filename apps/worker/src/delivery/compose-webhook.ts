@@ -6,12 +6,17 @@ const longestBody = 20_000;
 
 const fits = (body: string) => Buffer.byteLength(body) < longestBody;
 
+interface WebhookEnvelope extends Pick<Envelope, 'now'> {
+  /** the todo has notes that are too long for any webhook, and comes without them */
+  notesLeftOut: boolean;
+}
+
 /** The body of a webhook, `{type, timestamp, data}` as JSON. Throws for what webhooks do not tell. */
-export function composeWebhook(content: Content, { now }: Pick<Envelope, 'now'>): string {
+export function composeWebhook(content: Content, { now, notesLeftOut }: WebhookEnvelope): string {
   const timestamp = now.toISOString();
   switch (content.kind) {
     case 'reminder':
-      return reminderFired(content);
+      return reminderFired(content, notesLeftOut);
     case 'notice': {
       const { event, channel, reason } = content.notice;
       return JSON.stringify({ type: event, timestamp, data: { channel, reason } });
@@ -27,18 +32,14 @@ export function composeWebhook(content: Content, { now }: Pick<Envelope, 'now'>)
  * The body of a `reminder.fired` webhook. Notes too long for it are left out and marked `notes_truncated`; a description
  * too long for it even then ends in "…" and is marked `description_truncated`. All of both is in the API.
  */
-function reminderFired({ reminder, todo }: DueTodo): string {
+function reminderFired({ reminder, todo }: DueTodo, notesLeftOut: boolean): string {
   const body = (told: object) =>
     JSON.stringify({ type: 'reminder.fired', timestamp: reminder.fired_at, data: { reminder, todo: told } });
   const whole = body(todo);
-  if (fits(whole)) return whole;
-  const brief = { ...todo, ...withoutNotes(todo) };
+  if (fits(whole) && !notesLeftOut) return whole;
+  const brief = notesLeftOut || todo.notes ? { ...todo, notes: null, notes_truncated: true } : todo;
   const short = body(brief);
   if (fits(short)) return short;
   const cut = (description: string) => body({ ...brief, description, description_truncated: true });
   return cut(shorten(todo.description, (description) => fits(cut(description))));
-}
-
-function withoutNotes({ notes }: DueTodo['todo']) {
-  return notes ? { notes: null, notes_truncated: true } : {};
 }
