@@ -106,6 +106,29 @@ test('what workers die of waits like after failed attempts, and is failed in the
   expect(inbox.received.map(({ id }) => id)).toEqual(log.slice(0, 2).map(({ webhook_id }) => webhook_id));
 });
 
+test('what a worker that was killed was sending goes on at once, however often it had failed before', async () => {
+  const { database, receiver, work } = stage();
+  const inbox = await receiver();
+  await addChannel(database.pool, inbox.url);
+  await addReminders(database.pool, 2);
+  await fireDue(database.pool, 10);
+  await database.pool.query(`update deliveries set worker = 'dead', claim = 5, attempts = 4`);
+  await database.pool.query(
+    `insert into delivery_attempts (user_id, delivery_id, claim, attempted_at, duration_ms)
+     select user_id, id, n, now(), 1 from deliveries, generate_series(1, 4) n`,
+  );
+  // what failed before it was asked for again says nothing of how often it was taken over since
+  await database.pool.query(
+    `update deliveries set redelivered_at = now() + interval '1 second' where id = (select max(id) from deliveries)`,
+  );
+  await work({ retryTable: [3_600_000, 3_600_000, 3_600_000, 3_600_000, 3_600_000] });
+  const log = await logged('both', (rows) => rows.every(({ worker }) => worker === null));
+  expect(log).toMatchObject([
+    { state: 'delivered', attempts: 6, last_error: null },
+    { state: 'queued', attempts: 5, last_error: expect.stringContaining('ended while it was being sent') },
+  ]);
+});
+
 test.each<[string, Parameters<typeof startReceiver>[0], string]>([
   ['answers 500', (response) => response.writeHead(500).end('x'.repeat(5000)), 'HTTP 500'],
   ['answers 404', (response) => response.writeHead(404).end(), 'HTTP 404'],

@@ -28,6 +28,7 @@ function claim(scheduledFor: string, at: string, more: Partial<ClaimedDelivery> 
     webhook_id: 'id',
     request_id: null,
     takeover: false,
+    takeovers: null,
     scheduled_for: moment(scheduledFor),
     now: moment(at),
     held_for: null,

@@ -16,6 +16,8 @@ export interface ClaimedDelivery {
   request_id: string | null;
   /** another worker held it and let its lease end */
   takeover: boolean;
+  /** of a takeover: how many workers let their lease end */
+  takeovers: number | null;
   /** Unix ms: when a reminder was to ring, and the database's clock at the claim */
   scheduled_for: number;
   now: number;
@@ -96,11 +98,18 @@ const told = {
   notes: `case when d.lane = 'ntfy' then left(t.notes, 5000) when ${areTooLong} then null else t.notes end`,
 };
 
+// what counted as an attempt and was not logged as one; asked for again, it is counted anew
+const takeovers = `
+  d.attempts - (
+    select count(*) from delivery_attempts a
+    where a.user_id = d.user_id and a.delivery_id = d.id and a.attempted_at >= coalesce(d.redelivered_at, '-infinity')
+  )::int`;
+
 /** What is read of a claimed delivery, `d`, but its channel, of which only the id; with `claimedFrom`. */
 export const claimedColumns = `
   d.id, d.user_id as account_id, d.kind, d.claim, d.attempts, d.webhook_id, d.request_id, d.takeover,
   extract(epoch from d.scheduled_for) * 1000 as scheduled_for, floor(extract(epoch from now()) * 1000) as now, d.held_for,
-  d.redelivered_at is not null as redelivered,
+  d.redelivered_at is not null as redelivered, case when d.takeover then (${takeovers}) end as takeovers,
   u.time_zone as zone, d.recipient, d.password_reset_id, d.invitation_id, d.content as notice,
   c.id as channel_id,
   (select row_to_json(x) from (select ${firedColumns('d')} where r.id is not null) x) as reminder,

@@ -35,7 +35,8 @@ export async function deliver(delivery: ClaimedDelivery, options: DeliverOptions
   const wait = postpone(delivery, options.staleMs);
   if (wait === 'fold') throw new Error('it is told by a digest');
   if (wait) return { settlement: held(delivery, wait) };
-  if (delivery.takeover && delivery.attempts > atOnceTakeovers) return { settlement: setAside(delivery, options) };
+  const more = (delivery.takeovers ?? 0) - atOnceTakeovers;
+  if (more > 0) return { settlement: setAside(delivery, more, options) };
 
   const at = Date.now();
   const started = performance.now();
@@ -54,12 +55,12 @@ export async function deliver(delivery: ClaimedDelivery, options: DeliverOptions
   return { ...failed, settlement: settle({ state: 'queued', delayMs, error }) };
 }
 
-/** A killed worker's sends go on at once; what several workers in a row end with may be what they end of. */
+/** A killed worker's sends go on at once; what several workers end with may be what they end of. */
 const atOnceTakeovers = 2;
 
 /** It waits like after failed attempts, so that workers do little else than end of it, and it ends as failed like these. */
-function setAside(delivery: ClaimedDelivery, { retryTable }: DeliverOptions): Settlement {
-  const delayMs = retryDelay(delivery.attempts - atOnceTakeovers, { table: retryTable });
+function setAside(delivery: ClaimedDelivery, times: number, { retryTable }: DeliverOptions): Settlement {
+  const delayMs = retryDelay(times, { table: retryTable });
   const error = 'the worker ended while it was being sent';
   return unsent(delivery, delayMs === undefined ? { state: 'failed', error } : { delayMs, error });
 }
