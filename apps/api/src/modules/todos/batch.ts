@@ -1,9 +1,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { etagOf } from '../../preconditions.ts';
 import { Problem } from '../../problem.ts';
+import type { TodoBatch, TodoOperation } from './batch-schemas.ts';
 import { applyChange } from './change-todo.ts';
 import { createWithinRules } from './create-todo.ts';
-import type { TodoBatch, TodoOperation } from './schemas.ts';
 import { applyDeletion } from './trash.ts';
 import { demandNotDeleted, type Work, workOnTodos } from './work.ts';
 

@@ -6,6 +6,7 @@ import { Destination } from '../../move.ts';
 import { jsonText, problemResponses } from '../../plugins/openapi.ts';
 import { etagOf, ifMatch, ifNoneMatch, isKnown } from '../../preconditions.ts';
 import { runBatch } from './batch.ts';
+import { TodoBatch, TodoBatchResults } from './batch-schemas.ts';
 import { changeTodo } from './change-todo.ts';
 import { countTodos } from './counts.ts';
 import { createTodo } from './create-todo.ts';
@@ -14,17 +15,7 @@ import { moveTodo } from './move-todo.ts';
 import { noTodo, readTodo } from './queries.ts';
 import { Snooze } from './reminder-schemas.ts';
 import { rewriteTodo } from './rewrite-todo.ts';
-import {
-  NewTodo,
-  Todo,
-  TodoBatch,
-  TodoBatchResults,
-  TodoChange,
-  TodoCounts,
-  TodoDeletion,
-  TodoPage,
-  TodoQuery,
-} from './schemas.ts';
+import { NewTodo, Todo, TodoChange, TodoCounts, TodoDeletion, TodoPage, TodoQuery } from './schemas.ts';
 import { seriesRoutes } from './series-routes.ts';
 import { endSnooze, snoozeTodo } from './snooze.ts';
 import { deleteTodo, restoreTodo } from './trash.ts';

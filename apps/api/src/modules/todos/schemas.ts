@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { dueDate, id, idParameters, moment, nullable, text, timeZone, version } from '../../fields.ts';
+import { dueDate, id, moment, nullable, text, timeZone, version } from '../../fields.ts';
 import { pageOf, pageParameters } from '../../paging.ts';
 import { reminderRules } from '../../reminder-rules.ts';
 
@@ -171,82 +171,6 @@ export const TodoCounts = Type.Object(
   },
   { $id: 'TodoCounts', description: 'open todos: as many as `GET /todos?completed=false` finds with the same filter' },
 );
-
-const changedVersion = Type.Optional(
-  Type.Integer({ ...version, description: 'only if this still is its version; else 412' }),
-);
-
-const operations = {
-  create: Type.Object({ op: Type.Literal('create'), todo: NewTodo }, { additionalProperties: false }),
-  update: Type.Object(
-    { op: Type.Literal('update'), id, version: changedVersion, todo: TodoChange },
-    { additionalProperties: false },
-  ),
-  delete: Type.Object(
-    { op: Type.Literal('delete'), id, version: changedVersion, purge: Type.Optional(Type.Boolean()) },
-    { additionalProperties: false },
-  ),
-};
-export type TodoOperation = Static<(typeof operations)[keyof typeof operations]>;
-
-/** How many operations one request may bring. */
-const maxOperations = 500;
-
-export const TodoBatch = Type.Object(
-  {
-    atomic: Type.Boolean({
-      default: true,
-      description: 'true: all or nothing; false: each by itself, and the answer has a status for each',
-    }),
-    operations: Type.Array(
-      // told apart by `op`, so that what is wrong with one is said of that kind alone
-      Type.Unsafe<TodoOperation>({
-        type: 'object',
-        required: ['op'],
-        discriminator: { propertyName: 'op' },
-        oneOf: Object.values(operations),
-      }),
-      { minItems: 1, maxItems: maxOperations },
-    ),
-  },
-  { additionalProperties: false },
-);
-export type TodoBatch = Static<typeof TodoBatch>;
-
-export const TodoBatchResults = Type.Object(
-  {
-    results: Type.Array(
-      Type.Object({
-        status: Type.Integer({ minimum: 200, maximum: 599, description: '201, 200 and 204, or that of the problem' }),
-        todo: Type.Optional(Type.Unsafe<unknown>({ $ref: 'Todo#' })),
-        problem: Type.Optional(Type.Unsafe<unknown>({ $ref: 'Problem#' })),
-      }),
-      { maxItems: maxOperations },
-    ),
-  },
-  { $id: 'TodoBatchResults', description: 'in the order of the operations; todos as they are after the last' },
-);
-
-export const Completion = Type.Object(
-  { id, due_date: dueDate, completed_at: moment },
-  { $id: 'Completion', description: 'an occurrence of a recurring todo that was completed' },
-);
-
-export const CompletionPage = pageOf('Completion');
-
-export const CompletionQuery = Type.Object(pageParameters, { additionalProperties: false });
-
-export const completionParameters = Type.Object({
-  ...idParameters.properties,
-  completion_id: idParameters.properties.id,
-});
-
-export const OccurrenceQuery = Type.Object(
-  { limit: Type.Integer({ minimum: 1, maximum: 100, default: 10 }) },
-  { additionalProperties: false },
-);
-
-export const Occurrences = Type.Object({ data: Type.Array(dueDate, { maxItems: 100 }) }, { $id: 'Occurrences' });
 
 export const TodoDeletion = Type.Object(
   { purge: Type.Boolean({ default: false, description: 'for good, also from the trash' }) },

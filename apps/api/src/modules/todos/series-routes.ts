@@ -12,7 +12,7 @@ import {
   completionParameters,
   OccurrenceQuery,
   Occurrences,
-} from './schemas.ts';
+} from './series-schemas.ts';
 
 /** What a todo that recurs has beside: the log of its completions, and the dates to come. */
 export const seriesRoutes: FastifyPluginAsyncTypebox = async (app) => {
