@@ -43,6 +43,21 @@ test('what a claim reads of large todos is little more than their messages tell'
   }
 });
 
+test('a description that was taken over has any length, and what is read of it is as much as a webhook can have', async () => {
+  const { pool } = stage().database;
+  const inbox = await stage().receiver();
+  await addChannel(pool, inbox.url);
+  await addReminders(pool, 1);
+  await pool.query(`update todos set description = repeat('a', 1000000)`);
+  await fireDue(pool, 10);
+  expect((await claimedBytes(pool, 'webhook'))[0]).toBeLessThan(45_000);
+  await pool.query('update deliveries set worker = null, ready = true, next_at = now()');
+  await stage().work();
+  const [webhook] = await inbox.receive(1);
+  const { todo } = JSON.parse(webhook?.body ?? '').data;
+  expect(todo).toMatchObject({ description: expect.stringMatching(/^a{19000,}…$/), description_truncated: true });
+});
+
 test('a digest reads no more of its todos than their titles', async () => {
   const { pool } = stage().database;
   const phone = await addNtfy(pool, 'http://a/');

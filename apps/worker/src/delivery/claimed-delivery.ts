@@ -91,10 +91,15 @@ const folded = `
 
 const areTooLong = `d.lane = 'webhook' and octet_length(t.notes) > 20000`;
 
-// A claim may be of hundreds of todos with 240 kB each, and nobody's are to keep it from being answered. Mail is claimed a
-// few at a time. A notification has 4 kB, and a webhook less than 20: notes that do not fit into that are left out of it.
+// A claim may be of hundreds of todos with 240 kB each, or more where they were taken over from the tutorial, and nobody's are
+// to keep it from being answered. Mail is claimed a few at a time. A notification has 4 kB, and a webhook less than 20: notes
+// that do not fit into that are left out of it, and so is the end of a description.
 const told = {
-  description: `case d.lane when 'ntfy' then left(t.description, 5000) else t.description end`,
+  description: `case d.lane
+    when 'ntfy' then left(t.description, 5000)
+    when 'webhook' then left(t.description, 20000)
+    else t.description
+  end`,
   notes: `case when d.lane = 'ntfy' then left(t.notes, 5000) when ${areTooLong} then null else t.notes end`,
 };
 
