@@ -86,6 +86,53 @@ test('deleting a list says where its todos go: to another, to none, or to the tr
   expect((await api.send('POST', `${due.path}/restore`)).body).toMatchObject({ list_id: null, deleted_at: null });
 });
 
+test('lists and labels of thousands of todos can be deleted: no statement changes more than 2,000', async () => {
+  const { pool } = api.database;
+  const [from, to] = [await makeList('from'), await makeList('to')];
+  const label = await make('/api/v1/labels', { name: 'all' });
+  await pool.query(
+    `with todo as (
+       insert into todos (user_id, list_id, completed, description, due_date, deleted_at)
+       select 1, $1, false, n::text, '2126-01-01T00:00:00Z', case when n <= 10 then '2026-01-01T00:00:00Z'::timestamptz end
+       from generate_series(1, 4010) n returning id, due_date
+     ), labelled as (insert into todo_labels (user_id, todo_id, label_id) select 1, id, $2 from todo)
+     insert into reminders (user_id, todo_id, fire_at, state) select 1, id, due_date, 'pending' from todo`,
+    [from.id, label.id],
+  );
+  await pool.query(`
+    create table sizes (rows int);
+    create function note_size() returns trigger language plpgsql security definer as $$
+      begin insert into sizes select count(*) from changed; return null; end $$;
+    create trigger note_size after update on todos referencing new table as changed for each statement execute function note_size();
+  `);
+  const states = async () =>
+    (
+      await pool.query(
+        `select count(*)::int as todos, t.list_id::int, t.deleted_at > now() - interval '1 hour' as deleted, t.version, r.state
+         from todos t join reminders r on r.todo_id = t.id where t.description ~ '^[0-9]+$' group by 2, 3, 4, 5 order by 1`,
+      )
+    ).rows;
+  try {
+    expect((await api.send('DELETE', label.path)).status).toBe(204);
+    expect((await api.send('DELETE', `${from.path}?todos=move&list_id=${to.id}`)).status).toBe(204);
+    const moved = { list_id: to.id, version: 3, state: 'pending' };
+    expect(await states()).toEqual([
+      { todos: 10, deleted: false, ...moved },
+      { todos: 4000, deleted: null, ...moved },
+    ]);
+    expect((await api.send('DELETE', `${to.path}?todos=delete`)).status).toBe(204);
+    const gone = { list_id: null, version: 4, state: 'cancelled' };
+    expect(await states()).toEqual([
+      { todos: 10, deleted: false, ...gone },
+      { todos: 4000, deleted: true, ...gone },
+    ]);
+    expect((await pool.query('select max(rows) from sizes')).rows).toEqual([{ max: 2000 }]);
+  } finally {
+    await pool.query(`delete from todos where description ~ '^[0-9]+$'`);
+    await pool.query('drop trigger note_size on todos; drop function note_size; drop table sizes');
+  }
+});
+
 test('a label is one name for the account, whatever its case', async () => {
   const label = await make('/api/v1/labels', { name: 'Ürgent' });
   expect(await api.send('POST', '/api/v1/labels', { name: 'ÜRGENT' })).toMatchObject({

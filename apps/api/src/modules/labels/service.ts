@@ -5,7 +5,8 @@ import { labelColumns } from 'db/sql';
 import { lockAccount } from '../../account-lock.ts';
 import { demandMatch } from '../../preconditions.ts';
 import { Problem } from '../../problem.ts';
-import { sqlOf } from '../../sql-of.ts';
+import { slices } from '../../slices.ts';
+import { arrayText, sqlOf } from '../../sql-of.ts';
 import type { LabelChange } from './schemas.ts';
 
 interface Which {
@@ -40,11 +41,11 @@ export async function changeLabel(
 }
 
 // todos in the order of their ids, as every statement that locks several does
-const unlabelTodos = `
-  with labelled as (
-    select t.id from todos t join todo_labels tl on tl.user_id = t.user_id and tl.todo_id = t.id
-    where tl.user_id = ? and tl.label_id = ? order by t.id for update of t
-  )
+const todosOf = `
+  select todo_id::float8 as id from todo_labels where user_id = ? and label_id = ? order by todo_id`;
+
+const changeTodos = `
+  with labelled as (select id from todos where user_id = ? and id = any(?::bigint[]) order by id for no key update)
   update todos t set version = version + 1, updated_at = now() from labelled where t.id = labelled.id`;
 
 /** Deletes a label and takes it off its todos. Throws not_found and precondition_failed. */
@@ -52,7 +53,9 @@ export async function deleteLabel(em: EntityManager, accountId: number, which: W
   await em.transactional(async (tx) => {
     await lockAccount(sqlOf(tx), accountId);
     const label = await lockLabel(tx, accountId, which);
-    await tx.execute(unlabelTodos, [accountId, label.id]);
+    const todos = await tx.execute<{ id: number }[]>(todosOf, [accountId, label.id]);
+    // there may be any number
+    for (const some of slices(todos.map(({ id }) => id))) await tx.execute(changeTodos, [accountId, arrayText(some)]);
     tx.remove(label);
   });
 }

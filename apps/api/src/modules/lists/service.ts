@@ -9,7 +9,8 @@ import { type Destination, findPlace } from '../../move.ts';
 import { demandMatch } from '../../preconditions.ts';
 import { Problem } from '../../problem.ts';
 import { readRules } from '../../reminder-rules.ts';
-import { sqlOf } from '../../sql-of.ts';
+import { slices } from '../../slices.ts';
+import { arrayText, sqlOf } from '../../sql-of.ts';
 import type { ListChange, ListDeletion } from './schemas.ts';
 
 interface Which {
@@ -61,17 +62,19 @@ export async function moveList(em: EntityManager, accountId: number, id: number,
   });
 }
 
-// Rows in the order todo, reminder, deliveries, and each kind in the order of ids, as all that lock them do.
+// Rows in the order todo, reminder, deliveries, and each kind in the order of ids, as all that lock them do. What is in the
+// trash already is in no list then, either.
+const todosOf = 'select id::float8 as id from todos where user_id = ? and list_id = ? order by id';
+
 const moveTodos = `
-  with moving as (select id from todos where user_id = ? and list_id = ? order by id for update)
+  with moving as (select id from todos where user_id = ? and id = any(?::bigint[]) order by id for no key update)
   update todos t set list_id = ?, version = version + 1, updated_at = now() from moving where t.id = moving.id`;
 
 const trashTodos = `
-  with leaving as (
-    select id from todos where user_id = ? and list_id = ? and deleted_at is null order by id for update
-  )
-  update todos t set deleted_at = now(), version = version + 1, updated_at = now() from leaving where t.id = leaving.id
-  returning t.id`;
+  with leaving as (select id from todos where user_id = ? and id = any(?::bigint[]) order by id for no key update)
+  update todos t
+  set list_id = null, deleted_at = coalesce(deleted_at, now()), version = version + 1, updated_at = now()
+  from leaving where t.id = leaving.id`;
 
 // all of them are answered: what has fired may be queued
 const cancelReminders = `
@@ -96,19 +99,29 @@ export async function deleteList(
     if (todos === 'move') {
       if (list_id === list.id) throw new Problem('conflict', 'The todos cannot move to the list that is deleted.');
       if (list_id !== undefined) await lockList(tx, accountId, { id: list_id, ifMatch: undefined });
-      await tx.execute(moveTodos, [accountId, list.id, list_id ?? null]);
+      await forTodosOf(tx, list, (ids) => tx.execute(moveTodos, [accountId, ids, list_id ?? null]));
     } else {
-      const gone = await tx.execute<{ id: string }[]>(trashTodos, [accountId, list.id]);
-      const ids = `{${gone.map(({ id }) => id).join(',')}}`;
-      const reminders = await tx.execute<{ id: number }[]>(cancelReminders, [accountId, ids]);
-      // a statement of its own sees what one queued that fired while the other waited for it
-      await cancelOfReminders(
-        sqlOf(tx),
-        reminders.map(({ id }) => id),
-      );
+      await trashTodosOf(tx, list);
     }
     tx.remove(list);
   });
+}
+
+/** Runs a statement on the todos of a list, which is locked, some of them at a time: there may be any number. */
+async function forTodosOf(tx: EntityManager, { id, userId }: List, change: (ids: string) => Promise<unknown>) {
+  const todos = await tx.execute<{ id: number }[]>(todosOf, [userId, id]);
+  for (const some of slices(todos.map((todo) => todo.id))) await change(arrayText(some));
+}
+
+async function trashTodosOf(tx: EntityManager, list: List): Promise<void> {
+  const reminders: number[] = [];
+  await forTodosOf(tx, list, async (ids) => {
+    await tx.execute(trashTodos, [list.userId, ids]);
+    const rows = await tx.execute<{ id: number }[]>(cancelReminders, [list.userId, ids]);
+    for (const { id } of rows) reminders.push(id);
+  });
+  // a statement of its own sees what one queued that fired while the other waited for it
+  await cancelOfReminders(sqlOf(tx), reminders);
 }
 
 /** Who names a list for the todos does not want them in the trash. */

@@ -5,8 +5,9 @@ import { dueOf } from '../../due.ts';
 import { rulesOf, triggerOf } from '../../reminder-rules.ts';
 import { setReminders, type Wanted } from '../../reminder-writes.ts';
 import { momentsOf, snoozeTrigger } from '../../ringing.ts';
+import { slices } from '../../slices.ts';
 import { arrayText } from '../../sql-of.ts';
-import { dueText, slices, type Work } from './work.ts';
+import { dueText, type Work } from './work.ts';
 
 /** For how long the log of deliveries is kept. */
 const logKeptMs = 90 * 86_400_000;

@@ -4,6 +4,7 @@ import { type Reminder, Todo } from 'db';
 import { todoColumns } from 'db/sql';
 import { type LockedAccount, lockAccount } from '../../account-lock.ts';
 import { Problem } from '../../problem.ts';
+import { slices } from '../../slices.ts';
 import { arrayText, type Sql, sqlOf } from '../../sql-of.ts';
 import { alignReminders } from './reminders.ts';
 import { treeBelow } from './tree.ts';
@@ -114,9 +115,6 @@ const mostParts = 1000;
 /** How many are by statements, which takes some seconds. */
 const mostPartsByStatement = 25_000;
 
-/** How many rows a statement changes, so that it is far from the time that one may take. */
-const slice = 2000;
-
 /**
  * Locks those parts of a todo, however far below, that are `completed` or not; answers them and those that are locked
  * already, which may be otherwise by now. Throws conflict where there are too many.
@@ -177,10 +175,6 @@ export async function changeParts(
     for (const { id } of answer.rows) changed.push(id);
   }
   return { locked: ids.flatMap((id) => todos.get(id) ?? []), changed };
-}
-
-export function slices(ids: number[]): number[][] {
-  return Array.from({ length: Math.ceil(ids.length / slice) }, (_, i) => ids.slice(i * slice, (i + 1) * slice));
 }
 
 /** Writes down that what is shown of a todo has changed: its version rises once in a transaction. */
