@@ -195,6 +195,37 @@ test.each([
   expect(await remindersOf(api, id)).toMatchObject({ PT0S: { state: 'pending', generation: 2 } });
 });
 
+test('an account with thousands of reminders moves its time: no statement changes more than 2,000', async () => {
+  const { pool } = api.database;
+  await pool.query(
+    `with todo as (
+       insert into todos (user_id, completed, description, due_date, due_on)
+       select 1, false, n::text, $1::date, $1::date from generate_series(1, 4001) n returning id, due_date
+     )
+     insert into reminders (user_id, todo_id, fire_at, state) select 1, id, due_date + interval '9 hours', 'pending' from todo`,
+    [someDay],
+  );
+  await pool.query(`
+    create table sizes (rows int);
+    create function note_size() returns trigger language plpgsql security definer as $$
+      begin insert into sizes select count(*) from changed; return null; end $$;
+    create trigger note_size after update on reminders referencing new table as changed
+      for each statement execute function note_size();
+  `);
+  try {
+    await live({ default_reminder_time: '18:00' });
+    const { rows } = await pool.query('select fire_at, generation, count(*)::int from reminders group by 1, 2');
+    expect(rows).toEqual([{ fire_at: new Date(`${someDay}T18:00:00Z`), generation: 2, count: 4001 }]);
+    expect((await pool.query('select rows from sizes order by rows')).rows).toEqual([
+      { rows: 1 },
+      { rows: 2000 },
+      { rows: 2000 },
+    ]);
+  } finally {
+    await pool.query('drop trigger note_size on reminders; drop function note_size; drop table sizes');
+  }
+});
+
 const atSnooze = (id: number) => `/api/v1/todos/${id}/snooze`;
 const endSnooze = (id: number) => api.send('DELETE', atSnooze(id));
 

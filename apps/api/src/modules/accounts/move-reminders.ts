@@ -1,6 +1,7 @@
 import { parseDueDate, reminderMoment } from 'schedule';
 import { stateWhenWritten, wakeWorker } from '../../reminder-writes.ts';
 import { currentRequestId } from '../../request-id.ts';
+import { slices } from '../../slices.ts';
 import type { Sql } from '../../sql-of.ts';
 
 // Of the reminders that are still to ring, or may be again, those that the account has a say in: what is due all day rings at its time, and
@@ -25,9 +26,8 @@ const groupsText = `
 const moveText = `
   with moving as (
     select r.id, wanted.fire_at, r.state = 'fired' as has_rung
-    from json_to_recordset($2::json) as wanted (ids bigint[], fire_at timestamptz, was timestamptz)
-    cross join unnest(wanted.ids) as each (id)
-    join reminders r on r.user_id = $1::bigint and r.id = each.id
+    from json_to_recordset($2::json) as wanted (id bigint, fire_at timestamptz, was timestamptz)
+    join reminders r on r.user_id = $1::bigint and r.id = wanted.id
     where r.fire_at <> wanted.fire_at and (
       r.state = 'pending' or r.state = 'missed' and wanted.fire_at > now() or r.state = 'fired' and r.fire_at = wanted.was
     )
@@ -67,9 +67,13 @@ export async function moveReminders(
   { from, to }: { from: Clocks; to: Clocks },
 ): Promise<void> {
   const { rows } = await sql.query<Group>({ text: groupsText, values: [accountId] });
-  if (rows.length === 0) return;
-  const wanted = rows.map((group) => ({ ids: group.ids, fire_at: momentOf(to, group), was: momentOf(from, group) }));
-  await sql.query({ text: moveText, values: [accountId, JSON.stringify(wanted), currentRequestId()] });
+  const wanted = rows.flatMap((group) => {
+    const moments = { fire_at: momentOf(to, group), was: momentOf(from, group) };
+    return group.ids.map((id) => ({ id, ...moments }));
+  });
+  wanted.sort((a, b) => a.id - b.id);
+  for (const some of slices(wanted))
+    await sql.query({ text: moveText, values: [accountId, JSON.stringify(some), currentRequestId()] });
 }
 
 function momentOf({ timeZone, defaultReminderTime }: Clocks, { due_on, due_at, time_zone, trigger }: Group): Date {
