@@ -272,3 +272,18 @@ test('in a batch, parts that it names go with the whole, and others too', async 
   const gone = { list_id: second, deleted: true };
   expect(rows).toEqual([...Array(3).fill({ ...gone, state: 'cancelled' }), { ...gone, state: null }]);
 });
+
+test('in a batch, nothing becomes part of what goes for good with a whole that it names', async () => {
+  const [a = 0, b = 0] = await chain(2);
+  const other = await write();
+  const { body } = await api.send('POST', '/api/v1/todos/batch', {
+    atomic: false,
+    operations: [
+      { op: 'delete', id: a, purge: true },
+      { op: 'update', id: other, todo: { parent_id: b } },
+      { op: 'create', todo: { description: 'late', parent_id: b } },
+    ],
+  });
+  expect(body.results.map(({ status }: { status: number }) => status)).toEqual([204, 404, 404]);
+  expect(await read(other)).toMatchObject({ parent_id: null, version: 1 });
+});

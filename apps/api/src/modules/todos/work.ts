@@ -6,6 +6,7 @@ import { type LockedAccount, lockAccount } from '../../account-lock.ts';
 import { Problem } from '../../problem.ts';
 import { slices } from '../../slices.ts';
 import { arrayText, type Sql, sqlOf } from '../../sql-of.ts';
+import { noTodo } from './queries.ts';
 import { alignReminders } from './reminders.ts';
 import { treeBelow } from './tree.ts';
 
@@ -99,13 +100,13 @@ export async function workOnTodo(
 /** A todo that is locked already. Throws not_found, also where it is in the trash, unless `anywhere`. */
 export function lockedTodo({ todos, purged }: Work, id: number, where: 'in use' | 'anywhere' = 'in use'): Todo {
   const todo = todos.get(id);
-  if (!todo || purged.has(todo) || (where === 'in use' && todo.deletedAt !== null))
-    throw new Problem('not_found', `There is no todo ${id}.`);
+  if (!todo || purged.has(todo) || (where === 'in use' && todo.deletedAt !== null)) throw noTodo(id);
   return todo;
 }
 
 /** Throws not_found where the transaction has put a todo, that something is to be part of, into the trash or purged it. */
 export function demandNotDeleted(work: Work, id: number): void {
+  if (work.purgedParts.has(id)) throw noTodo(id);
   if (work.todos.has(id)) lockedTodo(work, id);
 }
 
