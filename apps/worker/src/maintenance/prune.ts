@@ -7,10 +7,11 @@ const chunk = 1000;
 const interval = 3_600_000;
 
 const statements = {
-  // their reminders were cancelled on the way into the trash; what is logged of them stays
+  // Their reminders were cancelled on the way into the trash; what is logged of them stays. Parts first, which are younger: with
+  // the whole all of them would go at once.
   trash: `
     with over as (
-      select id from todos where deleted_at < now() - interval '30 days' order by id limit $1::int for update skip locked
+      select id from todos where deleted_at < now() - interval '30 days' order by id desc limit $1::int for update skip locked
     )
     delete from todos t using over where t.id = over.id`,
   idempotency_keys: `
