@@ -1,5 +1,5 @@
 import { makeSecretToken } from 'db/sql';
-import { until } from 'db/testing';
+import { largestStatement, until } from 'db/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startApi, type TestApi } from './api.ts';
 import { addPerson, addToken, browse, cheapHash, password } from './person.ts';
@@ -271,6 +271,23 @@ test('deleting an account needs its password, and removes every row of it and of
   expect(await rowsOf(other.id)).toEqual(before);
   expect((await person.send('GET', '/api/v1/me')).status).toBe(401);
   expect((await person.signIn()).status).toBe(401);
+});
+
+test('an account with thousands of parts of one todo is deleted some of them at a time', async () => {
+  const person = await addPerson(api);
+  await person.signIn();
+  const { pool } = api.database;
+  await pool.query(
+    `with whole as (insert into todos (user_id, completed, description) values ($1, false, 'whole') returning id)
+     insert into todos (user_id, completed, description, parent_id)
+     select $1, false, 'part', id from whole, generate_series(1, 5500)`,
+    [person.id],
+  );
+  const most = await largestStatement(pool, 'delete on todos', async () => {
+    expect((await person.send('DELETE', '/api/v1/me', { password })).status).toBe(204);
+  });
+  expect(most).toBe(5000);
+  expect(await rowsOf(person.id)).toEqual({});
 });
 
 test('the owner’s account stays', async () => {

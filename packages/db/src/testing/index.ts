@@ -6,6 +6,7 @@ export {
   startDebianPostgres,
   withoutDebianPostgres,
 } from './debian-postgres.ts';
+export { largestStatement } from './largest-statement.ts';
 export { programEnv } from './program-env.ts';
 export { createTestDatabase, databaseOf, TEST_OWNER_TOKEN, type TestDatabase } from './test-database.ts';
 export { until } from './until.ts';

@@ -56,7 +56,8 @@ const shut = {
              where user_id = $1::bigint and enabled`,
 };
 
-// deliveries first: one that is queued must not lose its reminder
+// Deliveries first: one that is queued must not lose its reminder. Of todos the parts, which are younger: with the whole all of
+// them would go at once.
 const chunks = {
   deliveries: `
     with doomed as (
@@ -65,7 +66,9 @@ const chunks = {
     delete from deliveries d using doomed where d.id = doomed.id`,
   todos: `
     with doomed as (
-      select id from todos where user_id = $1::bigint order by id limit $2::int for update
+      select id from todos
+      where id = any (array(select id from todos where user_id = $1::bigint order by id desc limit $2::int))
+      order by id for update
     )
     delete from todos t using doomed where t.id = doomed.id`,
   import_rows: `
