@@ -2,6 +2,7 @@ import { hashToken } from 'db/sql';
 import { until } from 'db/testing';
 import type pg from 'pg';
 import { expect, test } from 'vitest';
+import { noteChannels } from '../src/delivery/channel-health.ts';
 import { claimDeliveries } from '../src/delivery/claim.ts';
 import { makeLinks } from '../src/delivery/links.ts';
 import { releaseDeliveries, settleDeliveries } from '../src/delivery/settle.ts';
@@ -502,6 +503,22 @@ test('a channel that works again has not been failing', async () => {
   await until('it fails', async () => (await since()) !== null);
   ok = true;
   await until('it works', async () => (await since()) === null);
+});
+
+test('a channel has not been failing where what was claimed before it failed, and after, arrives together', async () => {
+  const { pool } = stage().database;
+  await addChannel(pool, 'http://a/');
+  await addReminders(pool, 2);
+  await fireDue(pool, 2);
+  const one = { lane: 'webhook', limit: 1, limitOfReceiver: 1, leaseMs: 30_000, worker: 'test' } as const;
+  const before = await claimDeliveries(pool, one);
+  await pool.query('update channels set failing_since = now()');
+  const after = await claimDeliveries(pool, one);
+  await noteChannels(
+    pool,
+    [...before.claimed, ...after.claimed].map((delivery) => ({ delivery, works: true })),
+  );
+  expect((await pool.query('select failing_since from channels')).rows).toEqual([{ failing_since: null }]);
 });
 
 test('a row whose message cannot be built fails by itself, with the reason, and blocks nothing', async () => {

@@ -30,7 +30,9 @@ export async function noteChannels(pool: pg.Pool, batch: Result[]): Promise<void
     const channel = results[0]?.delivery.channel;
     if (!channel) continue;
     const fails = results.every(({ works }) => !works);
-    if (fails === (channel.failing_since === null)) changed.set(channel.id, fails);
+    // each was claimed at another time, and saw the channel as it was then
+    if (results.some((each) => fails === (each.delivery.channel?.failing_since === null)))
+      changed.set(channel.id, fails);
     const disable = fails && results.find((each) => each.disable)?.disable;
     if (disable) disabled.set(channel.id, disable);
   }
