@@ -78,6 +78,36 @@ test('what has rung, is silent, completed, or in the trash is not in it; a snooz
   expect(status).toBe(200);
 });
 
+test('what was past when it was written never rings, and can be told from what will', async () => {
+  const due = new Date(Date.now() + 5 * 60_000).toISOString();
+  const early = { reminders: [{ before: '-PT15M' }] };
+  const tea = await write(due, { ...early, description: 'tea' });
+  const milk = await write(due, { reminders: [...early.reminders, { before: 'PT0S' }] });
+  const done = await write(due, early);
+  await api.send('PATCH', `/api/v1/todos/${done}`, { completed: true });
+  await api.send('DELETE', `/api/v1/todos/${await write(due, early)}`);
+  const todos = async (query: string) =>
+    (await list(query)).body.data.map(({ todo_id }: { todo_id: number }) => todo_id);
+  expect(await todos('?state=missed')).toEqual([tea, milk]);
+  expect(await todos('?state=pending')).toEqual([milk]);
+  expect((await list(`?state=missed&todo_id=${tea}`)).body.data).toEqual([
+    {
+      id: expect.any(Number),
+      todo_id: tea,
+      trigger: '-PT15M',
+      scheduled_for: new Date(Date.parse(due) - 15 * 60_000).toISOString(),
+      description: 'tea',
+    },
+  ]);
+  // a cursor is good for the same reminders only
+  const { next_cursor } = (await list('?state=missed&limit=1')).body;
+  expect((await list(`?state=missed&cursor=${next_cursor}`)).body.data).toMatchObject([{ todo_id: milk }]);
+  expect(await list(`?cursor=${next_cursor}`)).toMatchObject({ status: 400 });
+  // it rings once its moment is to come
+  await api.send('PATCH', `/api/v1/todos/${tea}`, { due_date: '2126-01-01T09:00:00Z' });
+  expect(await todos('?state=missed')).toEqual([milk]);
+});
+
 test('narrows to a time and to a todo', async () => {
   const days = ['01', '02', '03'].map((day) => `2126-01-${day}T09:00:00.000Z`);
   const ids = [];

@@ -761,7 +761,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List what will ring, the next first
+         * List what will ring, or was missed, the earliest first
          * @description Needs a session, or a token with the scope `read`.
          */
         get: operations["listReminders"];
@@ -2135,7 +2135,7 @@ export interface components {
             /** Format: int32 */
             redelivered: number;
         };
-        /** @description a moment at which a todo will ring */
+        /** @description a moment at which a todo will ring, or would have rung where it is missed */
         Reminder: {
             /** @description of the todo */
             description: string;
@@ -5005,6 +5005,8 @@ export interface operations {
                 /** @description `next_cursor` of the page before */
                 cursor?: string;
                 limit?: number;
+                /** @description pending: what will ring; missed: what will not, of open todos, since its moment was more than 60 s past when it was written */
+                state?: "pending" | "missed";
                 todo_id?: number;
             };
             header?: never;
@@ -5343,7 +5345,7 @@ export interface operations {
                      * @enum {string}
                      */
                     recurrence_from?: "due" | "completion";
-                    /** @description when it rings; null or absent in a new todo: by the default_reminders of its list, or else of the account; null in a change: by what these are now */
+                    /** @description when it rings; null or absent in a new todo: by the default_reminders of its list, or else of the account; null in a change: by what these are now; what is more than 60 s past is missed and never rings (GET /reminders?state=missed) */
                     reminders?: {
                         /**
                          * Format: date-time
@@ -5536,7 +5538,7 @@ export interface operations {
                      * @enum {string}
                      */
                     recurrence_from?: "due" | "completion";
-                    /** @description when it rings; null or absent in a new todo: by the default_reminders of its list, or else of the account; null in a change: by what these are now */
+                    /** @description when it rings; null or absent in a new todo: by the default_reminders of its list, or else of the account; null in a change: by what these are now; what is more than 60 s past is missed and never rings (GET /reminders?state=missed) */
                     reminders?: {
                         /**
                          * Format: date-time
@@ -5598,7 +5600,7 @@ export interface operations {
                      * @enum {string}
                      */
                     recurrence_from?: "due" | "completion";
-                    /** @description when it rings; null or absent in a new todo: by the default_reminders of its list, or else of the account; null in a change: by what these are now */
+                    /** @description when it rings; null or absent in a new todo: by the default_reminders of its list, or else of the account; null in a change: by what these are now; what is more than 60 s past is missed and never rings (GET /reminders?state=missed) */
                     reminders?: {
                         /**
                          * Format: date-time
@@ -6045,7 +6047,7 @@ export interface operations {
                              * @enum {string}
                              */
                             recurrence_from?: "due" | "completion";
-                            /** @description when it rings; null or absent in a new todo: by the default_reminders of its list, or else of the account; null in a change: by what these are now */
+                            /** @description when it rings; null or absent in a new todo: by the default_reminders of its list, or else of the account; null in a change: by what these are now; what is more than 60 s past is missed and never rings (GET /reminders?state=missed) */
                             reminders?: {
                                 /**
                                  * Format: date-time
@@ -6112,7 +6114,7 @@ export interface operations {
                              * @enum {string}
                              */
                             recurrence_from?: "due" | "completion";
-                            /** @description when it rings; null or absent in a new todo: by the default_reminders of its list, or else of the account; null in a change: by what these are now */
+                            /** @description when it rings; null or absent in a new todo: by the default_reminders of its list, or else of the account; null in a change: by what these are now; what is more than 60 s past is missed and never rings (GET /reminders?state=missed) */
                             reminders?: {
                                 /**
                                  * Format: date-time

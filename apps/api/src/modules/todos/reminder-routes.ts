@@ -19,7 +19,7 @@ export const reminderRoutes: FastifyPluginAsyncTypebox = async (app) => {
     {
       schema: {
         tags,
-        summary: 'List what will ring, the next first',
+        summary: 'List what will ring, or was missed, the earliest first',
         querystring: ReminderQuery,
         response: { 200: jsonText('ReminderPage', 'A page of reminders'), ...problemResponses },
       },

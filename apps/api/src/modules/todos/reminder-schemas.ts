@@ -35,13 +35,18 @@ export const Reminder = Type.Object(
     scheduled_for: moment,
     description: Type.String({ description: 'of the todo' }),
   },
-  { $id: 'Reminder', description: 'a moment at which a todo will ring' },
+  { $id: 'Reminder', description: 'a moment at which a todo will ring, or would have rung where it is missed' },
 );
 
 export const ReminderPage = pageOf('Reminder');
 
 export const ReminderQuery = Type.Object(
   {
+    state: Type.Enum(['pending', 'missed'], {
+      default: 'pending',
+      description:
+        'pending: what will ring; missed: what will not, of open todos, since its moment was more than 60 s past when it was written',
+    }),
     after: Type.Optional(Type.String({ ...moment, maxLength: 64, description: 'rings then or later' })),
     before: Type.Optional(Type.String({ ...moment, maxLength: 64, description: 'rings before then' })),
     todo_id: Type.Optional(id),

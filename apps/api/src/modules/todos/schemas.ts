@@ -71,7 +71,7 @@ export const NewTodo = Type.Object(
       nullable({
         ...reminderRules,
         description:
-          'when it rings; null or absent in a new todo: by the default_reminders of its list, or else of the account; null in a change: by what these are now',
+          'when it rings; null or absent in a new todo: by the default_reminders of its list, or else of the account; null in a change: by what these are now; what is more than 60 s past is missed and never rings (GET /reminders?state=missed)',
       }),
     ),
     recurrence: Type.Optional(

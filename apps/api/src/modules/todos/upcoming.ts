@@ -13,7 +13,13 @@ const filters: Record<Filter, (value: string) => string> = {
   todo_id: (value) => `r.todo_id = ${value}::bigint`,
 };
 
-/** Answers a page of what will ring for an account, the next first, as JSON text. Throws not_found. */
+/** Of what is done or deleted nobody has to be told that it will not ring. */
+const states: Record<ReminderQuery['state'], string> = {
+  pending: "r.state = 'pending'",
+  missed: "r.state = 'missed' and not t.completed and t.deleted_at is null",
+};
+
+/** Answers a page of what will ring for an account, or was missed, the earliest first, as JSON text. Throws not_found. */
 export async function listUpcoming(
   database: Pick<pg.Pool, 'query'>,
   accountId: number,
@@ -24,20 +30,20 @@ export async function listUpcoming(
   const { after, before } = query;
   const read = { ...query, after: after && instantText(after), before: before && instantText(before) };
   const values = given.map((name) => read[name]);
-  const page = await readPage(database, listOf(given), query, accountId, ...values);
+  const page = await readPage(database, listOf(query.state, given), query, accountId, ...values);
   const { todo_id } = query;
   if (todo_id !== undefined && page.startsWith('{"data":[]') && !(await readTodo(database, accountId, todo_id)))
     throw noTodo(todo_id);
   return page;
 }
 
-function listOf(given: readonly Filter[]): List {
+function listOf(state: ReminderQuery['state'], given: readonly Filter[]): List {
   const conditions = given.map((name, i) => filters[name](`$${i + 3}`));
   return {
-    name: ['reminders', ...given].join('_by_'),
+    name: [`${state} reminders`, ...given].join('_by_'),
     columns: upcomingColumns,
     from: 'reminders r join todos t on t.user_id = r.user_id and t.id = r.todo_id',
-    where: ['r.user_id = $2::bigint', "r.state = 'pending'", ...conditions].join(' and '),
+    where: ['r.user_id = $2::bigint', states[state], ...conditions].join(' and '),
     keys: [
       { sql: 'r.fire_at', type: 'timestamptz' },
       { sql: 'r.id', type: 'bigint' },
