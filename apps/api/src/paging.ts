@@ -40,8 +40,8 @@ export interface List {
   parts?: readonly string[];
   /** together unique */
   keys: readonly Key[];
-  /** a column before the keys in their index, null in all rows: PostgreSQL does not see that the keys alone are in order */
-  empty?: string;
+  /** a column before the keys in their index, the same in all rows: PostgreSQL does not see that the keys alone are in order */
+  same?: string;
   descending?: boolean;
   /** for statements that come in few variants: PostgreSQL keeps their plan */
   prepared: boolean;
@@ -66,7 +66,7 @@ export async function readPage(
 
 /** The statement of a page, of constants alone: $1 is the limit, then the list's values, then where the page starts. */
 function pageText(
-  { columns, from, where, parts, keys, empty, descending = false }: List,
+  { columns, from, where, parts, keys, same, descending = false }: List,
   values: number,
   after: boolean,
 ): string {
@@ -78,7 +78,7 @@ function pageText(
     select (select row_to_json(r)::text from (select ${columns}) r) as json, ${keys.map(({ sql }, i) => `${sql} as key${i}`).join(', ')}
     from ${from}
     where ${where}${part ? ` and ${part}` : ''}${after ? ` and (${key}) ${descending ? '<' : '>'} (${start})` : ''}
-    order by ${empty ? `${empty}${direction}, ` : ''}${order} limit $1::int + 1`;
+    order by ${same ? `${same}${direction}, ` : ''}${order} limit $1::int + 1`;
   const all = parts ? parts.map((part) => `(${select(part)})`).join(' union all ') : select();
   return `
     with found as materialized (

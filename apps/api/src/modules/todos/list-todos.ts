@@ -132,7 +132,7 @@ function listOf(query: TodoQuery, given: Filter[], conditions: Condition[]): Lis
     ),
     ...(merges && { parts }),
     keys: keys[sort],
-    ...(query.list_id === 'none' && { empty: 't.list_id' }),
+    ...(query.list_id === 'none' && { same: 't.list_id' }),
     descending: order === 'desc',
     // what is asked for most, and has few names: planning it takes longer than answering it
     prepared: given.every((filter) => filter === 'completed'),
