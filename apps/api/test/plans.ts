@@ -94,6 +94,7 @@ export function testPlans(accounts: number): void {
   test.each([
     ['label', { label: '7' }],
     ['label, by name', { label: 'nothing' }],
+    ['label_name', { label_name: '7' }],
     ['priority', { priority: 3 }],
     ['due dates', { due_after: '2026-12-01T00:00:00Z', due_before: '2026-12-08T00:00:00Z' }],
     ['has_reminder', { has_reminder: true }],

@@ -12,7 +12,7 @@ beforeAll(async () => {
   api = await startApi({}, database);
   await database.pool.query(`
     insert into lists (user_id, name) values (1, 'first'), (1, 'second');
-    insert into labels (user_id, name) values (1, 'Home'), (1, 'work'), (1, '3');
+    insert into labels (user_id, name) values (1, 'Home'), (1, 'work'), (1, '3'), (1, '1'), (1, '2026');
     insert into todos (user_id, description, completed, due_date, priority, list_id, created_at, updated_at, deleted_at)
     select 1, n::text, n % 3 = 0, case when n % 4 > 0 then '2030-01-01'::timestamptz + n % 10 * interval '1 day' end,
            n % 5, case n % 4 when 1 then 1 when 2 then 2 end, '2026-01-01'::timestamptz + n % 7 * interval '1 hour',
@@ -20,6 +20,8 @@ beforeAll(async () => {
     from generate_series(1, 300) n;
     insert into todo_labels (user_id, todo_id, label_id) select 1, id, 1 from todos where id % 6 = 0;
     insert into todo_labels (user_id, todo_id, label_id) select 1, id, 3 from todos where id % 10 = 0;
+    insert into todo_labels (user_id, todo_id, label_id) select 1, id, 4 from todos where id % 7 = 0;
+    insert into todo_labels (user_id, todo_id, label_id) select 1, id, 5 from todos where id % 11 = 0;
     update todos t set parent_id = t.id - 4 where id % 8 = 5;
     update todos set moved_to = 's' || lpad((1000 - id)::text, 19, '0') || '5' where id % 8 = 0;
     insert into reminders (user_id, todo_id, fire_at, state) select 1, id, coalesce(due_date, '2030-01-01'), 'pending' from todos where id % 9 = 1;
@@ -81,17 +83,21 @@ test.each(sorts)('sorted by %s %s, page by page, every todo once, nulls among th
   );
 });
 
-const home = 'exists (select from todo_labels where todo_id = t.id and label_id = 1)';
-const three = 'exists (select from todo_labels where todo_id = t.id and label_id = 3)';
+const has = (label: number) => `exists (select from todo_labels where todo_id = t.id and label_id = ${label})`;
+const home = has(1);
 
 test.each([
   ['trash=true', 'deleted_at is not null'],
   ['trash=true&sort=due_date&completed=true', 'deleted_at is not null and completed'],
   ['label=home', `deleted_at is null and ${home}`],
   ['label=1', `deleted_at is null and ${home}`],
-  // an id and a name that are alike: both are meant
-  ['label=3', `deleted_at is null and ${three}`],
+  ['label=3', `deleted_at is null and ${has(3)}`],
+  // the name of a label that is the id of another one, and a number that is no id
+  ['label_name=1', `deleted_at is null and ${has(4)}`],
+  ['label=2026', `deleted_at is null and ${has(5)}`],
+  ['label_name=HOME', `deleted_at is null and ${home}`],
   ['label=nothing', 'false'],
+  ['label_name=5', 'false'],
   ['priority=4&completed=false', 'deleted_at is null and priority = 4 and not completed'],
   ['due_after=2030-01-05T00:00:00Z', `deleted_at is null and due_date >= '2030-01-05T00:00:00Z'`],
   [
@@ -240,7 +246,8 @@ test('counts are as many as the filters find', async () => {
   }
   expect(lists.reduce((sum: number, { open }: { open: number }) => sum + open, 0)).toBe(whole.open);
   // all that have the first label are completed
-  expect(labels).toEqual([{ label_id: 3, open: await found('&label=3') }]);
+  expect(labels.map(({ label_id }: { label_id: number }) => label_id)).toEqual([4, 3, 5]);
+  for (const { label_id, open } of labels) expect(open).toBe(await found(`&label=${label_id}`));
 });
 
 test('what is due is counted by the clocks of the account', async () => {

@@ -5246,8 +5246,10 @@ export interface operations {
                 due_before?: string;
                 /** @description whether a reminder is still to ring */
                 has_reminder?: boolean;
-                /** @description the id of a label, or its name */
+                /** @description the id of a label; or a name, where no label has that id */
                 label?: string;
+                /** @description the name of a label, also one of digits, in any case */
+                label_name?: string;
                 limit?: number;
                 /** @description `none`: in no list */
                 list_id?: number | "none";

@@ -21,7 +21,7 @@ const keys: Record<TodoQuery['sort'], readonly Key[]> = {
 const parts = ['not t.completed', 't.completed'];
 
 /** With one of these there is another index to look into, and nothing to merge. */
-const narrowing: readonly Filter[] = ['completed', 'list_id', 'parent_id', 'label', 'q'];
+const narrowing: readonly Filter[] = ['completed', 'list_id', 'parent_id', 'label', 'label_name', 'q'];
 
 type Filter = Exclude<keyof TodoQuery, 'trash' | 'sort' | 'order' | 'limit' | 'cursor'>;
 
@@ -41,14 +41,15 @@ const filters: Filters = {
     ) = $a::boolean`,
     values: [value],
   }),
-  // what these two match is gathered first: whatever the order, no other todo is looked at
-  label: (value) => ({
-    sql: `t.id = any (array(
-      select tl.todo_id from todo_labels tl join labels b on b.user_id = tl.user_id and b.id = tl.label_id
-      where tl.user_id = $2::bigint and (b.id::text = $a::text or lower(b.name) = lower($a::text))
-    ))`,
-    values: [value],
-  }),
+  // what these three match is gathered first: whatever the order, no other todo is looked at
+  label: (value) =>
+    labelled(
+      `b.id::text = $a::text or lower(b.name) = lower($a::text) and not exists (
+        select from labels i where i.user_id = $2::bigint and i.id::text = $a::text
+      )`,
+      value,
+    ),
+  label_name: (value) => labelled('lower(b.name) = lower($a::text)', value),
   q: (value) => ({
     sql: `t.id = any (array(
       select s.id from todos s
@@ -61,6 +62,17 @@ const filters: Filters = {
 
 function within(column: string, id: number | 'none'): Condition {
   return id === 'none' ? { sql: `${column} is null`, values: [] } : { sql: `${column} = $a::bigint`, values: [id] };
+}
+
+/** Those with a label `b` that meets a condition. */
+function labelled(condition: string, value: string): Condition {
+  return {
+    sql: `t.id = any (array(
+      select tl.todo_id from todo_labels tl join labels b on b.user_id = tl.user_id and b.id = tl.label_id
+      where tl.user_id = $2::bigint and (${condition})
+    ))`,
+    values: [value],
+  };
 }
 
 /** Answers a page of an account's todos as JSON text; days are those of its zone. */

@@ -119,7 +119,12 @@ export const TodoQuery = Type.Object(
     completed: Type.Optional(Type.Boolean()),
     list_id: Type.Optional(idOrNone('`none`: in no list')),
     parent_id: Type.Optional(idOrNone('`none`: part of nothing')),
-    label: Type.Optional(Type.String({ ...text(1, 100), description: 'the id of a label, or its name' })),
+    label: Type.Optional(
+      Type.String({ ...text(1, 100), description: 'the id of a label; or a name, where no label has that id' }),
+    ),
+    label_name: Type.Optional(
+      Type.String({ ...text(1, 100), description: 'the name of a label, also one of digits, in any case' }),
+    ),
     priority: Type.Optional(priority),
     due: Type.Optional(
       Type.Enum(['today', 'overdue', 'upcoming'], {
