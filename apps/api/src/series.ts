@@ -43,6 +43,16 @@ export function startSeries({ due, recurrence, recurrenceFrom, zone }: Plan): Se
   return { recurrence: parsed.rule, recurrenceFrom, recurrenceStart: start, recurrenceDone: 0 };
 }
 
+/**
+ * Throws invalid_request where a rule that somebody writes is over before the due date. One that the due date was moved
+ * out of was good once: that series has ended.
+ */
+export function demandNotOver({ recurrence, recurrenceStart }: SeriesColumns, zone: string): void {
+  if (recurrence === null || recurrenceStart === null) return;
+  if (occurrences({ rule: recurrence, start: recurrenceStart, zone, limit: 1 }).length === 0)
+    throw invalidBody('/recurrence', 'has an UNTIL before the due_date, so that it never comes again');
+}
+
 /** What is needed of a todo to know what follows. */
 export type Recurring = Loose<DueColumns & Pick<SeriesColumns, 'recurrence' | 'recurrenceStart'>> &
   Pick<SeriesColumns, 'recurrenceFrom' | 'recurrenceDone'> & { timeZone?: string | null | undefined };

@@ -59,6 +59,20 @@ const badBodies: [string, string, string, unknown, string[]][] = [
     ['/recurrence'],
   ],
   [
+    'a rule that is over before the due date',
+    'POST',
+    todos,
+    { description: 'a', due_date: '2126-12-01', recurrence: 'FREQ=DAILY;UNTIL=21261130' },
+    ['/recurrence'],
+  ],
+  [
+    'a rule in a patch that is over before the due date',
+    'PATCH',
+    'todo',
+    { due_date: '2126-12-01T09:00:00Z', recurrence: 'FREQ=DAILY;UNTIL=21261201T085959Z' },
+    ['/recurrence'],
+  ],
+  [
     'a recurring todo that is done',
     'POST',
     todos,

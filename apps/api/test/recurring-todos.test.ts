@@ -86,6 +86,16 @@ test('after the last of COUNT and UNTIL it is completed like any other', async (
   expect((await complete(until)).body.completed).toBe(true);
 });
 
+test('the last before UNTIL may be put off beyond it, which ends the series', async () => {
+  const recurrence = 'FREQ=WEEKLY;UNTIL=21260101';
+  const id = await write({ due_date: '2126-01-01', recurrence });
+  expect((await patch(id, { due_date: '2126-01-03' })).status).toBe(200);
+  // whoever sends all of a todo sends its rule as well
+  expect((await patch(id, { due_date: '2126-01-04', recurrence })).status).toBe(200);
+  expect((await patch(id, { recurrence: 'FREQ=DAILY;UNTIL=21260103' })).status).toBe(400);
+  expect((await complete(id)).body).toMatchObject({ completed: true, due_date: '2126-01-04' });
+});
+
 test('the last of a series that is opened again is no more done than before', async () => {
   const id = await write({ due_date: '2126-01-01', recurrence: 'FREQ=DAILY;COUNT=2' });
   await complete(id);

@@ -5,7 +5,7 @@ import { columnsOf, dueOf, readDueDate } from '../../due.ts';
 import { demandMatch } from '../../preconditions.ts';
 import { invalidBody, Problem } from '../../problem.ts';
 import { readListDefaults, readRules, rulesColumn } from '../../reminder-rules.ts';
-import { noSeries, type SeriesColumns, startSeries } from '../../series.ts';
+import { demandNotOver, noSeries, type SeriesColumns, startSeries } from '../../series.ts';
 import { complete, lockPartsToComplete, openAgain } from './completions.ts';
 import { planLabels, setLabels } from './labels-of-todo.ts';
 import { demandReferences } from './references.ts';
@@ -144,7 +144,9 @@ function planTiming({ account }: Work, todo: Todo, change: TodoChange): Timing {
   if (change.due_date === undefined && change.time_zone === undefined && change.recurrence === undefined) return goesOn;
   if (due === null && change.recurrence === undefined)
     throw invalidBody('/due_date', 'cannot go while the todo recurs: send "recurrence": null as well');
-  const series = startSeries({ due, recurrence, recurrenceFrom, zone: timeZone ?? account.timeZone });
+  const zone = timeZone ?? account.timeZone;
+  const series = startSeries({ due, recurrence, recurrenceFrom, zone });
+  if (series.recurrence !== todo.recurrence) demandNotOver(series, zone);
   const isSame =
     series.recurrence === todo.recurrence &&
     timeZone === (todo.timeZone ?? null) &&

@@ -9,7 +9,7 @@ import { readListDefaults, readRules, rulesColumn, rulesOf } from '../../reminde
 import { stateWhenWritten, wakeWorker } from '../../reminder-writes.ts';
 import { currentRequestId } from '../../request-id.ts';
 import { type Clocks, momentsOf, needsClocks } from '../../ringing.ts';
-import { noSeries, type SeriesColumns, startSeries } from '../../series.ts';
+import { demandNotOver, noSeries, type SeriesColumns, startSeries } from '../../series.ts';
 import { arrayText, type Sql } from '../../sql-of.ts';
 import { inTransaction } from '../../transaction.ts';
 import { demandReferences, missing } from './references.ts';
@@ -61,6 +61,7 @@ export async function createWithinRules(sql: Sql, account: LockedAccount, todo: 
   const due = readDueDate(todo.due_date ?? null);
   const zone = time_zone ?? account.timeZone;
   const series = recurrence ? startSeries({ due, recurrence, recurrenceFrom, zone }) : { ...noSeries, recurrenceFrom };
+  demandNotOver(series, zone);
   const list_id = await findList(sql, account.id, todo);
   const insert = (asked: ReminderRule[] | null, yieldsToList: boolean) => {
     const rules = rulesColumn(asked);
