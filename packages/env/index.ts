@@ -1,4 +1,4 @@
-export { demandFitting, EnvironmentError, readEnvironment } from './src/read-environment.ts';
+export { EnvironmentError, readEnvironment } from './src/read-environment.ts';
 export {
   databaseUrl,
   email,

@@ -1,4 +1,4 @@
-import { databaseUrl, demandFitting, flag, logLevel, poolSize, port, publicUrl, readEnvironment, smtpUrl } from 'env';
+import { databaseUrl, flag, logLevel, poolSize, port, publicUrl, readEnvironment, smtpUrl } from 'env';
 import ipaddr from 'ipaddr.js';
 import Type, { type Static } from 'typebox';
 
@@ -42,9 +42,8 @@ const environment = Type.Object({
 export type Config = Readonly<Static<typeof environment> & { PUBLIC_URL: string }>;
 
 /** The settings of the api, the one place that reads them. Throws EnvironmentError with a line per bad variable. */
-export function readConfig(): Config {
-  const config = readEnvironment(environment, process.env);
-  demandFitting(config, checks);
+export function readConfig(variables = process.env): Config {
+  const config = readEnvironment(environment, variables, checks);
   const url = config.PUBLIC_URL ?? `http://localhost:${config.API_PORT}`;
   return Object.freeze({ ...config, PUBLIC_URL: new URL(url).origin });
 }

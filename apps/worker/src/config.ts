@@ -1,15 +1,4 @@
-import {
-  databaseUrl,
-  demandFitting,
-  emailPattern,
-  flag,
-  logLevel,
-  poolSize,
-  port,
-  publicUrl,
-  readEnvironment,
-  smtpUrl,
-} from 'env';
+import { databaseUrl, emailPattern, flag, logLevel, poolSize, port, publicUrl, readEnvironment, smtpUrl } from 'env';
 import Type, { type Static } from 'typebox';
 
 const SENDER = 'an e-mail address, or a name with the address behind it in <>';
@@ -29,9 +18,8 @@ const environment = Type.Object({
 export type Config = Readonly<Static<typeof environment> & { MAIL_FROM: string }>;
 
 /** The settings of the worker, the one place that reads them. Throws EnvironmentError with a line per bad variable. */
-export function readConfig(): Config {
-  const config = readEnvironment(environment, process.env);
-  demandFitting(config, checks);
+export function readConfig(variables = process.env): Config {
+  const config = readEnvironment(environment, variables, checks);
   const { origin, hostname } = new URL(config.PUBLIC_URL);
   return Object.freeze({
     ...config,

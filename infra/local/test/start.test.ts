@@ -71,12 +71,30 @@ test.each([
 });
 
 test('every bad variable is named at once', async () => {
-  const launched = launch({ ...env, API_PORT: 'http', LOG_LEVEL: 'loud' });
-  await expectRefusal(launched, [/^duebell: API_PORT must be a port/, /^duebell: LOG_LEVEL must be one of/]);
+  const launched = launch({
+    ...env,
+    API_PORT: 'http',
+    LOG_LEVEL: 'loud',
+    OWNER_TOKEN: 'short',
+    SIGNUP: 'perhaps',
+    CORS_ORIGINS: 'https://a:99999',
+    MAIL_FROM: 'nobody',
+  });
+  await expectRefusal(launched, [
+    /^duebell: API_PORT must be a port/,
+    /^duebell: LOG_LEVEL must be one of/,
+    // of those that it would start: migrate, the api, the worker
+    /^duebell: OWNER_TOKEN must be 32 or more characters/,
+    /^duebell: SIGNUP must be open or closed$/,
+    /^duebell: CORS_ORIGINS must be origins/,
+    /^duebell: MAIL_FROM must be an e-mail address/,
+  ]);
 });
 
 test('a token that is too short is refused', async () => {
-  await expectRefusal(launch({ ...env, OWNER_TOKEN: 'short' }), [/^OWNER_TOKEN must be 32 or more characters/]);
+  await expectRefusal(launch({ ...env, OWNER_TOKEN: 'short' }), [
+    /^duebell: OWNER_TOKEN must be 32 or more characters/,
+  ]);
 });
 
 test('with DATABASE_URL, that database is used and no other server is started', async () => {

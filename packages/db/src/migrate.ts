@@ -1,25 +1,12 @@
 // The one-shot that runs before api and worker start: in compose, in Kubernetes and in `npm start`. It migrates, lets
 // the role of api and worker in, and sets the owner's token. Its exit codes are those of the migration commands.
-import { databaseUrl, EnvironmentError, email, readEnvironment } from 'env';
-import Type from 'typebox';
+import { EnvironmentError } from 'env';
 import { demandAppConnection, grantAppRole } from './app-role.ts';
 import { renewChangeFeed } from './change-feed.ts';
+import { readConfig } from './migrate-config.ts';
 import { exitCodes, MigrationFailure } from './migrator/failure.ts';
 import { type OpenMigrator, openMigrator } from './migrator/open-migrator.ts';
 import { setOwnerEmail, setOwnerToken } from './owner.ts';
-import { judgeSecretToken } from './secret-token.ts';
-
-const environment = Type.Object({
-  DATABASE_URL: databaseUrl,
-  MIGRATE_DATABASE_URL: Type.Optional(databaseUrl),
-  OWNER_EMAIL: Type.Optional(email),
-  OWNER_TOKEN: Type.Optional(
-    Type.String({
-      pattern: '^[!-~]{32,}$',
-      description: '32 or more characters, ASCII letters, digits and signs without spaces',
-    }),
-  ),
-});
 
 try {
   await migrate();
@@ -47,13 +34,6 @@ async function migrate(): Promise<void> {
   } finally {
     await open.close();
   }
-}
-
-function readConfig() {
-  const config = readEnvironment(environment, process.env);
-  if (config.OWNER_TOKEN && judgeSecretToken('api', config.OWNER_TOKEN) === 'malformed')
-    throw new EnvironmentError('OWNER_TOKEN begins like a token that Duebell made and is not one: is all of it there?');
-  return config;
 }
 
 async function applyPending({ migrator }: OpenMigrator): Promise<void> {

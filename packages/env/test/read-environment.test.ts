@@ -45,6 +45,26 @@ test('names every bad variable at once, a line each, and shows no value', () => 
   );
 });
 
+test('what a schema cannot tell, and files that are not there, are named at once with the rest', () => {
+  const checks = [
+    { name: 'DATABASE_URL', fits: URL.canParse, expected: 'an address' },
+    { name: 'LOG_LEVEL', fits: (level: string) => level !== 'trace', expected: 'quieter' },
+  ] as const;
+  const read = (environment: Record<string, string>) => readEnvironment(schema, environment, checks);
+  expect(() =>
+    read({
+      DATABASE_URL: 'postgresql://a:b@c:99999/d',
+      LOG_LEVEL: 'trace',
+      API_PORT: 'http',
+      ALLOW_PRIVATE_TARGETS_FILE: '/',
+    }),
+  ).toThrow(
+    /^ALLOW_PRIVATE_TARGETS_FILE cannot be read: .*\nAPI_PORT must be a port from 1 to 65535\nDATABASE_URL must be an address\nLOG_LEVEL must be quieter$/,
+  );
+  expect(() => read({ DATABASE_URL: 'mysql://a' })).toThrow(/^DATABASE_URL must be a PostgreSQL URL[^\n]*$/);
+  expect(read({ DATABASE_URL: 'postgresql://a/b' }).LOG_LEVEL).toBe('info');
+});
+
 test('a variable can stand in a file; an empty file counts as unset', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'duebell-env-'));
   const [url, empty] = [join(folder, 'url'), join(folder, 'empty')];
