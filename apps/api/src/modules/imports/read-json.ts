@@ -40,8 +40,9 @@ class JsonReader {
   /** where the member began that is being read */
   #begun = 0;
   #previous: TokenType | undefined;
-  /** the member of the file that is being read */
+  /** the member of the file that is being read, and of one that holds many how many are read */
   #member = '';
+  #kept = 0;
   readonly #seen = new Set<string>();
 
   constructor() {
@@ -57,7 +58,7 @@ class JsonReader {
     }
     this.#read += piece.length;
     if (this.#read - this.#begun > longestMember)
-      throw unreadable('is larger than 4 MiB, more than any todo needs', { pointer: this.#pointer() });
+      throw unreadable('is larger than 4 MiB: shorten its texts', { pointer: this.#pointer() });
   }
 
   end(): void {
@@ -91,6 +92,7 @@ class JsonReader {
     const isName = this.#previous === TokenType.LEFT_BRACE || this.#previous === TokenType.COMMA;
     if (isName && token === TokenType.STRING) {
       this.#member = String(value);
+      this.#kept = 0;
       if (!members.includes(this.#member)) throw notOurs(`"${this.#member.slice(0, 100)}" is not known in it`);
       if (this.#seen.has(this.#member)) throw unreadable('is there twice', { pointer: `/${this.#member}` });
       // what a todo is checked by has to be known when it comes
@@ -104,6 +106,7 @@ class JsonReader {
 
   #keep(key: string | number | undefined, value: unknown): void {
     const index = Number(key);
+    this.#kept += 1;
     switch (this.#member) {
       case 'format':
         if (value !== 'duebell') throw notOurs('its "format" is not "duebell"');
@@ -131,7 +134,8 @@ class JsonReader {
   }
 
   #pointer(): string {
-    return this.#member && `/${this.#member}`;
+    const within = isMany(this.#member) && this.#depth > 1;
+    return this.#member && `/${this.#member}${within ? `/${this.#kept}` : ''}`;
   }
 
   #explain(error: unknown): unknown {

@@ -87,7 +87,7 @@ function explain(error: CsvError) {
   const row = Number(error.records) + 1;
   const message: Record<string, string> = {
     CSV_QUOTE_NOT_CLOSED: 'a quote has no end.',
-    CSV_MAX_RECORD_SIZE: 'is longer than 1 MiB: a quote may have no end.',
+    CSV_MAX_RECORD_SIZE: 'is longer than 1 MiB: a quote may have no end, or a text is too long.',
     CSV_INVALID_CLOSING_QUOTE: 'a quote in the middle of a cell has to be written twice.',
     INVALID_OPENING_QUOTE: 'a quote has to begin a cell, or to be written twice in one that has quotes around it.',
   };
