@@ -49,3 +49,15 @@ test('the reference page comes from here with all that it needs, and nothing fro
   }
   expect((await api.sendBare('GET', '/api/docs/json')).body.openapi).toBe('3.1.0');
 });
+
+test('the bare address leads to the reference page', async () => {
+  for (const method of ['GET', 'HEAD']) {
+    const answer = await fetch(api.url, { method, redirect: 'manual' });
+    expect([answer.status, answer.headers.get('location')], method).toEqual([303, '/api/docs']);
+  }
+  const page = await fetch(api.url);
+  expect(page.status).toBe(200);
+  expect(page.headers.get('content-type')).toMatch(/^text\/html/);
+  expect((await api.sendBare('GET', '/todos')).status).toBe(404);
+  expect((await api.sendBare('POST', '/')).status).toBe(404);
+});

@@ -8,7 +8,7 @@ import { LISTED } from '../validation.ts';
 
 /**
  * Collects the schemas of all routes registered after it into the OpenAPI document at /api/openapi.json, and shows them
- * to people at /api/docs, with nothing from another host.
+ * to people at /api/docs, where the bare address leads, with nothing from another host.
  */
 export const openapi = plugin(
   async (app) => {
@@ -42,6 +42,10 @@ export const openapi = plugin(
     });
     app.get('/api/openapi.json', { schema: { hide: true, security: [] }, onRequest: app.limits.countAnonymous }, () =>
       app.swagger(),
+    );
+    // who opens the bare address is a person, or a program that asks whether anybody is there
+    app.get('/', { schema: { hide: true, security: [] }, onRequest: app.limits.countAnonymous }, (_, reply) =>
+      reply.redirect('/api/docs', 303),
     );
     await app.register(swaggerUi, {
       routePrefix: '/api/docs',
