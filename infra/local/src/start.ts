@@ -33,7 +33,9 @@ async function start(config: Config): Promise<void> {
   await requireFreePort(config.API_HOST, config.API_PORT);
   const token = config.OWNER_TOKEN ?? (await keptOwnerToken(localDir(process.env)));
   // those that are read here, from a file perhaps, are handed on below
-  const { MIGRATE_DATABASE_URL, MIGRATE_DATABASE_URL_FILE, DATABASE_URL_FILE, OWNER_TOKEN_FILE, ...rest } = process.env;
+  const { MIGRATE_DATABASE_URL, MIGRATE_DATABASE_URL_FILE, DATABASE_URL_FILE, OWNER_TOKEN_FILE, ...others } =
+    process.env;
+  const { LOG_LEVEL_FILE, PUBLIC_URL_FILE, ALLOW_PRIVATE_TARGETS_FILE, ...rest } = others;
   const databases = config.DATABASE_URL
     ? { app: config.DATABASE_URL, owner: config.MIGRATE_DATABASE_URL }
     : await openDatabase();

@@ -97,12 +97,20 @@ test('a token that is too short is refused', async () => {
   ]);
 });
 
-test('with DATABASE_URL, that database is used and no other server is started', async () => {
+test('with DATABASE_URL, that database is used and no other server is started; settings may stand in files', async () => {
   const database = await createTestDatabase({ empty: true });
+  const files = await makeFolder();
+  const inFile = async (name: string, setting: string) => {
+    await writeFile(join(files.path, name), setting);
+    return { [`${name}_FILE`]: join(files.path, name) };
+  };
   running = await startDuebell({
     ...env,
     DATABASE_URL: database.url,
     OWNER_TOKEN: 'a-token-that-the-operator-has-chosen',
+    ...(await inFile('LOG_LEVEL', 'error')),
+    ...(await inFile('PUBLIC_URL', 'https://todo.example.com')),
+    ...(await inFile('ALLOW_PRIVATE_TARGETS', 'false')),
   });
   expect(running.token).toBe('a-token-that-the-operator-has-chosen');
   await running.send('POST', '/api/v1/todos', { description: 'a' });
@@ -111,6 +119,7 @@ test('with DATABASE_URL, that database is used and no other server is started', 
   const { rows } = await database.pool.query('select description from todos');
   expect(rows).toEqual([{ description: 'a' }]);
   expect(await readdir(folder.path)).toEqual([]);
+  await files.remove();
   await database.drop();
 });
 
