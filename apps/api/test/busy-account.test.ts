@@ -93,6 +93,32 @@ test('while an account waits for its own lock, all others are answered, and so i
   }
 });
 
+test('while four accounts wait for their own locks, another one is answered', async () => {
+  const api = await startApi({ API_SQL_POOL_SIZE: 10, API_ORM_POOL_SIZE: 10 });
+  try {
+    const busy = [await settle(api), await settle(api), await settle(api), await settle(api)];
+    const other = await settle(api);
+    const locks = `select from users where id in (${busy.map(({ id }) => id)}) for no key update`;
+    await whileLocked(api, locks, async ({ release }) => {
+      const writes = busy.flatMap(({ send, todo }) =>
+        Array.from({ length: 8 }, () => [
+          send('PATCH', todo, { completed: true }),
+          send('POST', '/todos', { description: 'b', due_date: '2126-01-01' }),
+        ]).flat(),
+      );
+      await until('their writes have nine of ten', async () => (await countWaiting(api.database.pool)) >= 18);
+      for (const completed of [true, false]) {
+        expect((await other.send('GET', '/todos')).status).toBe(200);
+        expect((await other.send('PATCH', other.todo, { completed })).status).toBe(200);
+      }
+      await release();
+      expect(statuses(await Promise.all(writes))).toEqual(Array(32).fill([200, 201]).flat());
+    });
+  } finally {
+    await api.close();
+  }
+});
+
 test('what waits too long for its turn gets 503 with Retry-After, and nothing of it is written', async () => {
   const api = await startApi();
   try {

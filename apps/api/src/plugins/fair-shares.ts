@@ -6,7 +6,8 @@ import { Turns } from '../turns.ts';
 
 /**
  * Leaves connections to everybody else, however long an account's statements take or wait for its lock: requests of one
- * account have half of each pool at most, and take turns at that half. What is asked without an account takes no turn.
+ * account hold at most as many of each pool as are free beside them, and take turns. What is asked without an account takes
+ * no turn.
  */
 export const fairShares = plugin(
   async (app) => {
@@ -42,8 +43,7 @@ type WhenConnected = Parameters<pg.Pool['connect']>[0];
 
 /** Lets whoever asks a pool for a connection wait for their account's turn before. */
 function shareFairly(pool: pg.Pool): void {
-  const places = Math.max(1, Math.floor(pool.options.max / 2));
-  const shares = new Map<number, Turns>();
+  const turns = new Turns(pool.options.max);
   const leaveBy = new WeakMap<pg.PoolClient, () => void>();
   pool.on('release', (_, client) => {
     leaveBy.get(client)?.();
@@ -52,27 +52,28 @@ function shareFairly(pool: pg.Pool): void {
 
   const connect: () => Promise<pg.PoolClient> = pool.connect.bind(pool);
   async function connectInTurn({ accountId, response }: Asker): Promise<pg.PoolClient> {
-    const share = shares.get(accountId) ?? new Turns(places);
-    shares.set(accountId, share);
-    const leave = () => {
-      share.leave();
-      if (share.isUnused) shares.delete(accountId);
-    };
-    await share.take(response);
+    await turns.take(accountId, response);
     try {
       const client = await connect();
-      leaveBy.set(client, leave);
+      leaveBy.set(client, () => turns.leave(accountId));
       return client;
     } catch (error) {
-      leave();
+      turns.leave(accountId);
       throw error;
     }
+  }
+
+  async function connectAtOnce(): Promise<pg.PoolClient> {
+    const client = await connect();
+    turns.occupy();
+    leaveBy.set(client, () => turns.leave());
+    return client;
   }
 
   // with what is to happen then as its parameter, as `pool.query` calls it, it answers nothing
   Reflect.set(pool, 'connect', (whenConnected?: WhenConnected) => {
     const asker = askers.getStore();
-    const connected = asker ? connectInTurn(asker) : connect();
+    const connected = asker ? connectInTurn(asker) : connectAtOnce();
     return whenConnected
       ? void connected.then(
           (client) => whenConnected(undefined, client, client.release),
