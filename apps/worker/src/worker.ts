@@ -102,6 +102,8 @@ export async function startWorker({
         send,
         maxInFlight: Math.min(most, maxInFlight),
         maxInFlightOfReceiver: Math.min(maxInFlightOfReceiver, most, maxInFlight),
+        // a lane of few waits for one server that no account chose
+        maxSlow: most < maxInFlight ? 0 : 3 * maxInFlight,
         pool,
         publicUrl,
         retryTable,

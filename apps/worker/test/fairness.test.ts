@@ -89,6 +89,27 @@ test('50,000 deliveries queued for a receiver that hangs: another channel rings 
   await worker.stop();
 });
 
+test('an account of which a hundred channels hang at once: what others are to be told is sent within seconds', async () => {
+  const { database, receiver, work } = stage();
+  const hanging = await receiver(() => {});
+  const inbox = await receiver();
+  for (let i = 0; i < 100; i++) await addChannel(database.pool, hanging.url);
+  await addReminders(database.pool, 10);
+  await work();
+  await hanging.receive(400);
+  const { rows } = await database.pool.query<{ id: number }>('insert into users default values returning id::int');
+  await addChannel(database.pool, inbox.url, rows[0]?.id);
+  await addReminders(database.pool, 1, 100, 'of another account', rows[0]?.id);
+  await database.pool.query('notify reminder_due');
+  const [received] = await inbox.receive(1);
+  const { reminder, todo } = JSON.parse(received?.body ?? '{}').data;
+  expect(todo.description).toBe('of another account');
+  // a send that hangs takes 15 s
+  expect((received?.at ?? 0) - Date.parse(reminder.scheduled_for)).toBeLessThan(5000);
+  // of the account whose channels hang no more is sent than there was room for
+  expect(hanging.received).toHaveLength(400);
+});
+
 test('10,000 channels due at once: a claim looks at as many receivers as it can serve, and all are served', async () => {
   const { database } = stage();
   await database.pool.query(

@@ -13,6 +13,7 @@ import { makeLinks } from './links.ts';
 import { postpone } from './postpone.ts';
 import { Receivers } from './receivers.ts';
 import { releaseDeliveries, settleDeliveries } from './settle.ts';
+import { SlowSends } from './slow-sends.ts';
 
 export interface DeliveringOptions extends Omit<DeliverOptions, 'send'> {
   pool: pg.Pool;
@@ -26,6 +27,8 @@ export interface DeliveringOptions extends Omit<DeliverOptions, 'send'> {
   /** how many deliveries it holds at once, and how many sends to one receiver run at once */
   maxInFlight: number;
   maxInFlightOfReceiver: number;
+  /** how many more it may hold that are not answered for a second */
+  maxSlow: number;
   /** how long `stop` waits for sends under way, in ms */
   drainMs: number;
   maxSleepMs: number;
@@ -50,6 +53,7 @@ export function startDelivering(options: DeliveringOptions): Loop {
   const { pool, lane, leaseMs, maxInFlight, drainMs, maxSleepMs, worker, metrics, log } = options;
   const held = new Map<number, ClaimedDelivery>();
   const receivers = new Receivers(options.maxInFlightOfReceiver);
+  const slow = new SlowSends(options.maxSlow, maxInFlight / 2);
   const sends = new Set<Promise<void>>();
   const finished: Finished[] = [];
   const abandon = new AbortController();
@@ -57,22 +61,28 @@ export function startDelivering(options: DeliveringOptions): Loop {
   let after = -1;
 
   async function claim(): Promise<number> {
-    const limit = maxInFlight - held.size;
+    const limit = roomLeft();
     // after an outage, what was sent has to be written down first: else its lease is over, and it is sent again
     if (finished.length > 0 && !settling.isHealthy()) return settleFirstMs;
     // settling makes room and wakes this loop
-    if (limit === 0) return Number.POSITIVE_INFINITY;
+    if (limit <= 0) return Number.POSITIVE_INFINITY;
     const free = receivers.free();
+    for (const id of await slow.channels(pool)) free.set(id, 0);
     const query: ClaimQuery = { lane, limit, limitOfReceiver: receivers.limit, free, after, leaseMs, worker };
     const claimedAt = performance.now();
     const { claimed, held: someHeld } = await claimDeliveries(pool, query);
     receivers.served(claimed.map(receiverOf), free);
     for (const delivery of claimed) hold(delivery);
+    slow.begin(claimed, () => claiming.wake());
     await start(claimed, claimedAt);
     const began = after;
     after = claimed.length === limit ? Math.max(...claimed.map(receiverOf)) : -1;
     if (claimed.length === limit || began !== -1) return 0;
     return someHeld ? againMs : Number.POSITIVE_INFINITY;
+  }
+
+  function roomLeft(): number {
+    return maxInFlight - (held.size - slow.size);
   }
 
   function hold(delivery: ClaimedDelivery): void {
@@ -132,7 +142,7 @@ export function startDelivering(options: DeliveringOptions): Loop {
         continue;
       }
       held.delete(delivery.id);
-      receivers.end(receiverOf(delivery));
+      end(delivery);
     }
     claiming.wake();
   }
@@ -166,14 +176,20 @@ export function startDelivering(options: DeliveringOptions): Loop {
   function finish(delivery: ClaimedDelivery, settled: Settled): void {
     finished.push({ ...settled, delivery });
     settling.wake();
+    end(delivery);
     const receiver = receiverOf(delivery);
-    receivers.end(receiver);
     const { settlement, works, timedOut = false } = settled;
     if (works !== undefined || delivery.obsolete !== null) {
       receivers.note(receiver, { timedOut, durationMs: settlement.attempt?.durationMs });
     }
     // while these are written down the receiver can get more; a few at a time would cost a claim each
     if (receivers.isWorthClaiming(receiver)) claiming.wake();
+  }
+
+  function end(delivery: ClaimedDelivery): void {
+    receivers.end(receiverOf(delivery));
+    // its account may get more again
+    if (slow.end(delivery)) claiming.wake();
   }
 
   async function settle(): Promise<number> {
@@ -186,8 +202,7 @@ export function startDelivering(options: DeliveringOptions): Loop {
       batch.map(({ settlement }) => settlement),
     );
     finished.splice(0, batch.length);
-    const hasRoom =
-      held.size >= maxInFlight || batch.some(({ delivery }) => receivers.mayHaveMore(receiverOf(delivery)));
+    const hasRoom = roomLeft() <= 0 || batch.some(({ delivery }) => receivers.mayHaveMore(receiverOf(delivery)));
     for (const each of batch) {
       const { settlement, delivery } = each;
       if (held.get(settlement.id)?.claim === settlement.claim) held.delete(settlement.id);
