@@ -54,6 +54,22 @@ test('all or nothing: the first that is refused is named, and nothing has change
   expect([await read(id), await count()]).toEqual(before);
 });
 
+test('todos with more than 16 MB of text together, each as often as it is named, are refused before they are read', async () => {
+  const { rows } = await api.database.pool.query<{ id: number }>(
+    `insert into todos (user_id, completed, description, notes)
+     select 1, false, 'long', repeat('-', 200000) from generate_series(1, 2) returning id::int`,
+  );
+  const [first, second] = rows.map(({ id }) => id);
+  const update = (id: number | undefined, times: number) =>
+    Array.from({ length: times }, () => ({ op: 'update', id, todo: { completed: true } }));
+  const { status, body } = await batch({ atomic: false, operations: [...update(first, 40), ...update(second, 41)] });
+  expect([status, body.code, body.detail]).toEqual([409, 'conflict', expect.stringContaining('16 MB')]);
+  expect(await read(first ?? 0)).toMatchObject({ version: 1, completed: false });
+  const fitting = await batch({ operations: [...update(first, 39), ...update(second, 39)] });
+  expect(fitting.status).toBe(200);
+  expect(fitting.body.results).toHaveLength(78);
+});
+
 test('or each by itself: what is refused says why, the others happen', async () => {
   const [id, recurring] = [await write(), await write({ due_date: '2126-01-01', recurrence: 'FREQ=DAILY' })];
   const { status, body } = await batch({

@@ -41,6 +41,21 @@ test.each([1, 7, 50, 200])('pages of %i hold every todo once, in order', async (
   expect(await readAll(`limit=${limit}`)).toEqual(upTo(201));
 });
 
+test('a page of long texts ends early, and says that there is more', async () => {
+  await api.database.pool.query(
+    `insert into todos (user_id, completed, description, notes)
+     select 1, n % 3 = 0, n::text, repeat('-', 198000) from generate_series(1, 60) n`,
+  );
+  const { body } = await api.send('GET', '/api/v1/todos?limit=200');
+  expect(body.data).toHaveLength(21);
+  expect(await readAll('sort=position&limit=51')).toEqual(upTo(60));
+  expect(await readAll('completed=false&sort=priority&order=desc&limit=200')).toEqual(
+    upTo(60)
+      .filter((n) => n % 3 > 0)
+      .reverse(),
+  );
+});
+
 test('a full last page has no cursor, and 50 is the usual limit', async () => {
   await write(100);
   expect(await readAll('limit=100')).toHaveLength(100);

@@ -1327,7 +1327,7 @@ export interface components {
         };
         ChannelPage: {
             data: components["schemas"]["Channel"][];
-            /** @description null on the last page */
+            /** @description null on the last page; any other may have fewer rows than `limit` */
             next_cursor: string | null;
         };
         /** @description an occurrence of a recurring todo that was completed */
@@ -1348,7 +1348,7 @@ export interface components {
         };
         CompletionPage: {
             data: components["schemas"]["Completion"][];
-            /** @description null on the last page */
+            /** @description null on the last page; any other may have fewer rows than `limit` */
             next_cursor: string | null;
         };
         CreatedChannel: {
@@ -1631,7 +1631,7 @@ export interface components {
         };
         DeliveryPage: {
             data: components["schemas"]["Delivery"][];
-            /** @description null on the last page */
+            /** @description null on the last page; any other may have fewer rows than `limit` */
             next_cursor: string | null;
         };
         Feed: {
@@ -1656,7 +1656,7 @@ export interface components {
         };
         FeedPage: {
             data: components["schemas"]["Feed"][];
-            /** @description null on the last page */
+            /** @description null on the last page; any other may have fewer rows than `limit` */
             next_cursor: string | null;
         };
         /** @description a file that came in, or was tried; kept for a day */
@@ -1830,7 +1830,7 @@ export interface components {
         };
         ImportPage: {
             data: components["schemas"]["Import"][];
-            /** @description null on the last page */
+            /** @description null on the last page; any other may have fewer rows than `limit` */
             next_cursor: string | null;
         };
         Invitation: {
@@ -1851,7 +1851,7 @@ export interface components {
         };
         InvitationPage: {
             data: components["schemas"]["Invitation"][];
-            /** @description null on the last page */
+            /** @description null on the last page; any other may have fewer rows than `limit` */
             next_cursor: string | null;
         };
         Label: {
@@ -1876,7 +1876,7 @@ export interface components {
         };
         LabelPage: {
             data: components["schemas"]["Label"][];
-            /** @description null on the last page */
+            /** @description null on the last page; any other may have fewer rows than `limit` */
             next_cursor: string | null;
         };
         List: {
@@ -1917,7 +1917,7 @@ export interface components {
         };
         ListPage: {
             data: components["schemas"]["List"][];
-            /** @description null on the last page */
+            /** @description null on the last page; any other may have fewer rows than `limit` */
             next_cursor: string | null;
         };
         Occurrences: {
@@ -2156,7 +2156,7 @@ export interface components {
         };
         ReminderPage: {
             data: components["schemas"]["Reminder"][];
-            /** @description null on the last page */
+            /** @description null on the last page; any other may have fewer rows than `limit` */
             next_cursor: string | null;
         };
         SecurityEvent: {
@@ -2175,7 +2175,7 @@ export interface components {
         };
         SecurityEventPage: {
             data: components["schemas"]["SecurityEvent"][];
-            /** @description null on the last page */
+            /** @description null on the last page; any other may have fewer rows than `limit` */
             next_cursor: string | null;
         };
         Session: {
@@ -2203,7 +2203,7 @@ export interface components {
         };
         SessionPage: {
             data: components["schemas"]["Session"][];
-            /** @description null on the last page */
+            /** @description null on the last page; any other may have fewer rows than `limit` */
             next_cursor: string | null;
         };
         Todo: {
@@ -2328,7 +2328,7 @@ export interface components {
         };
         TodoPage: {
             data: components["schemas"]["Todo"][];
-            /** @description null on the last page */
+            /** @description null on the last page; any other may have fewer rows than `limit` */
             next_cursor: string | null;
         };
         Token: {
@@ -2354,7 +2354,7 @@ export interface components {
         };
         TokenPage: {
             data: components["schemas"]["Token"][];
-            /** @description null on the last page */
+            /** @description null on the last page; any other may have fewer rows than `limit` */
             next_cursor: string | null;
         };
     };

@@ -1,11 +1,16 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { etagOf } from '../../preconditions.ts';
 import { Problem } from '../../problem.ts';
+import { arrayText, sqlOf } from '../../sql-of.ts';
 import type { TodoBatch, TodoOperation } from './batch-schemas.ts';
 import { applyChange } from './change-todo.ts';
 import { createWithinRules } from './create-todo.ts';
 import { applyDeletion } from './trash.ts';
 import { demandNotDeleted, type Work, workOnTodos } from './work.ts';
+
+/** How many bytes of todos, which are all read and shown, are changed at once. A todo has 240 kB of text at most. */
+const mostBytes = 16_000_000;
+const mostBytesOfTodo = 240_000;
 
 /** What came of an operation: what to show a todo of, or why nothing happened. */
 type Result = { status: number; id?: number } | Problem;
@@ -19,9 +24,10 @@ export async function runBatch(
   accountId: number,
   { atomic, operations }: TodoBatch,
 ): Promise<string> {
-  const ids = new Set(operations.flatMap((operation) => ('id' in operation ? [operation.id] : [])));
+  const ids = operations.flatMap((operation) => ('id' in operation ? [operation.id] : []));
+  await demandFitting(em, accountId, ids);
   const results: Result[] = [];
-  const read = await workOnTodos(em, accountId, [...ids], async (work) => {
+  const read = await workOnTodos(em, accountId, [...new Set(ids)], async (work) => {
     for (const [i, operation] of operations.entries()) {
       results.push(await apply(work, operation).catch((error) => refuse(error, i, atomic)));
     }
@@ -35,6 +41,21 @@ export async function runBatch(
     return todo ? `{"status":${status},"todo":${todo.json}}` : `{"status":${status}}`;
   });
   return `{"results":[${texts.join(',')}]}`;
+}
+
+const bytesText = `
+  select coalesce(sum(octet_length(t.description) + coalesce(octet_length(t.notes), 0)), 0)::float8 as bytes
+  from unnest($2::bigint[]) i (id) join todos t on t.user_id = $1::bigint and t.id = i.id`;
+
+/** What is named twice counts twice, as it is shown. Throws conflict. */
+async function demandFitting(em: EntityManager, accountId: number, ids: number[]): Promise<void> {
+  if (ids.length * mostBytesOfTodo <= mostBytes) return;
+  const { rows } = await sqlOf(em).query<{ bytes: number }>({ text: bytesText, values: [accountId, arrayText(ids)] });
+  if ((rows[0]?.bytes ?? 0) <= mostBytes) return;
+  throw new Problem(
+    'conflict',
+    `The todos have more than ${mostBytes / 1_000_000} MB of text together: change fewer of them at once.`,
+  );
 }
 
 /** Throws before it changes anything. */

@@ -139,6 +139,7 @@ function listOf(query: TodoQuery, given: Filter[], conditions: Condition[]): Lis
       .slice(0, 8)}`,
     columns: todoColumns,
     from: 'todos t',
+    long: { row: 't', bytes: 'octet_length(t.description) + coalesce(octet_length(t.notes), 0)' },
     where: ['t.user_id = $2::bigint', `t.deleted_at is ${trash ? 'not ' : ''}null`, ...numbered(conditions, 3)].join(
       ' and ',
     ),
