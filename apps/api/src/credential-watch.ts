@@ -1,14 +1,19 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type pg from 'pg';
-import type { Credential } from './credentials.ts';
 import { reportOnce } from './report-once.ts';
 
-/** How long what ends a token or session elsewhere can take to end what it has open here. */
+/** How long what ends a token, session or feed elsewhere can take to end what it has open here. */
 const watchMs = 1000;
+
+/** What a request came with: a token, a session's cookie, or the address of a feed. */
+interface Watched {
+  kind: 'api' | 'session' | 'feed';
+  secretHash: Buffer;
+}
 
 export interface CredentialWatch {
   /** Calls `end` once a request with the credential would not get in any more; answers what ends the watching. */
-  watch(credential: Credential, end: () => void): () => void;
+  watch(credential: Watched, end: () => void): () => void;
   /** Looks without waiting for the next time. */
   look(): void;
 }
@@ -24,11 +29,14 @@ const endedText = `
     select from sessions s join users u on u.id = s.user_id
     where o.kind = 'session' and s.token_hash = o.hash and s.expires_at > now()
       and u.disabled_at is null and u.deleted_at is null
+  ) and not exists (
+    select from feeds f join users u on u.id = f.user_id
+    where o.kind = 'feed' and f.secret_hash = o.hash and u.disabled_at is null and u.deleted_at is null
   )`;
 
-/** Looks every second whether tokens and sessions of long answers are still good; while there are none, nothing is asked. */
+/** Looks every second whether what long requests came with is still good; while there are none, nothing is asked. */
 export function createCredentialWatch(database: Pick<pg.Pool, 'query'>, log: FastifyBaseLogger): CredentialWatch {
-  const watched = new Set<{ credential: Credential; end: () => void }>();
+  const watched = new Set<{ credential: Watched; end: () => void }>();
   let timer: NodeJS.Timeout | undefined;
   const report = reportOnce(log, 'tokens cannot be read');
 
@@ -58,7 +66,7 @@ export function createCredentialWatch(database: Pick<pg.Pool, 'query'>, log: Fas
   };
 }
 
-async function findEnded(database: Pick<pg.Pool, 'query'>, open: Credential[]): Promise<Set<Credential>> {
+async function findEnded(database: Pick<pg.Pool, 'query'>, open: Watched[]): Promise<Set<Watched>> {
   const { rows } = await database.query<{ number: number }>({
     name: 'ended_credentials',
     text: endedText,

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { get as httpGet } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { makeSecretToken } from 'db/sql';
 import { until } from 'db/testing';
 import ICAL from 'ical.js';
@@ -204,6 +205,22 @@ test('a revoked feed opens nothing, at once and on every replica', async () => {
   expect(body.data.map(({ type }: { type: string }) => type)).toEqual(
     expect.arrayContaining(['feed.created', 'feed.revoked']),
   );
+});
+
+test('a calendar that is being sent is cut once its feed is revoked', async () => {
+  const person = await somebody();
+  await api.database.pool.query(
+    `insert into todos (user_id, description, completed, due_date, notes)
+     select $1, 'number ' || n, false, now(), repeat('-', 50000) from generate_series(1, 400) n`,
+    [person.id],
+  );
+  const { id, path } = await addFeed(person);
+  const connected = once(api.server, 'connection');
+  const [response] = await once(httpGet(api.url + path, { agent: false }), 'response');
+  const [socket] = await connected;
+  expect((await person.send('DELETE', `/api/v1/feeds/${id}`)).status).toBe(204);
+  await until('it is cut', () => socket.destroyed);
+  await expect(text(response)).rejects.toThrow('aborted');
 });
 
 test('a disabled account and one that is deleted has no feed', async () => {

@@ -1,7 +1,9 @@
 import { request } from 'node:http';
+import { hashToken } from 'db/sql';
 import { createTestDatabase, TEST_OWNER_TOKEN, until } from 'db/testing';
 import { expect, test } from 'vitest';
 import { startApi } from './api.ts';
+import { addToken } from './person.ts';
 import { spawnServer } from './spawn-server.ts';
 import { fileOf, upload } from './upload.ts';
 
@@ -47,6 +49,25 @@ test('when the account begins to ring at other times meanwhile, the file has to 
     await api.send('PATCH', '/api/v1/me', { default_reminder_time: '07:00' });
     const { status, body } = await slow.end('b,2126-12-01\n');
     expect([status, JSON.parse(body).code]).toEqual([409, 'conflict']);
+    expect((await api.send('GET', '/api/v1/todos')).body.data).toEqual([]);
+  } finally {
+    await api.close();
+  }
+});
+
+test('a file whose token is revoked while it comes is not waited for any longer', async () => {
+  const api = await startApi();
+  try {
+    const token = await addToken(api, 1, ['write']);
+    const slow = begin(api.url, 'csv', { token });
+    slow.write(`description\n${'a\n'.repeat(1000)}`);
+    await until('it has begun', async () => (await api.send('GET', '/api/v1/imports')).body.data.length > 0);
+    await api.database.pool.query('delete from api_tokens where token_hash = $1', [hashToken(token)]);
+    await expect(slow.answer).rejects.toThrow();
+    await until(
+      'it has failed',
+      async () => (await api.send('GET', '/api/v1/imports')).body.data[0].state === 'failed',
+    );
     expect((await api.send('GET', '/api/v1/todos')).body.data).toEqual([]);
   } finally {
     await api.close();
@@ -123,7 +144,7 @@ test('a slow line has longer than any other request, and no more than two files 
     expect([third.status, third.body.code]).toEqual([429, 'too_many_requests']);
     // the server looks every second
     const started = Date.now();
-    const ordinary = begin(api.url, 'csv', '/api/v1/todos');
+    const ordinary = begin(api.url, 'csv', { path: '/api/v1/todos' });
     ordinary.write('{');
     expect((await ordinary.answer).status).toBe(408);
     await until('it would have been sent away', () => Date.now() - started > 2500);
@@ -139,13 +160,17 @@ test('a slow line has longer than any other request, and no more than two files 
 }, 20_000);
 
 /** A file on its way, piece by piece, on a connection of its own. */
-function begin(url: string, format: string, path = `/api/v1/import?format=${format}`) {
+function begin(
+  url: string,
+  format: string,
+  { path = `/api/v1/import?format=${format}`, token = TEST_OWNER_TOKEN }: { path?: string; token?: string } = {},
+) {
   const { promise: answer, resolve, reject } = Promise.withResolvers<{ status: number | undefined; body: string }>();
   const sending = request(url + path, {
     method: 'POST',
     agent: false,
     headers: {
-      authorization: `Bearer ${TEST_OWNER_TOKEN}`,
+      authorization: `Bearer ${token}`,
       'content-type': path.includes('import') ? 'text/csv' : 'application/json',
     },
   });

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { hashToken } from 'db/sql';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { idParameters } from '../../fields.ts';
@@ -124,7 +125,14 @@ export const feedRoutes: FastifyPluginAsyncTypebox = async (app) => {
       reply.header('etag', etagOf(feed.etag)).header('cache-control', 'private, no-cache');
       if (isKnown(request.headers['if-none-match'], feed.etag)) return reply.code(304).send(null);
       reply.type('text/calendar; charset=utf-8');
-      return reply.send(request.method === 'HEAD' ? Readable.from([]) : writeFeed(app.pg, feed));
+      if (request.method === 'HEAD') return reply.send(Readable.from([]));
+      const calendar = writeFeed(app.pg, feed);
+      const secretHash = hashToken(request.params.token);
+      const unwatch = app.credentials.watch({ kind: 'feed', secretHash }, () => {
+        calendar.destroy(new Error('a calendar was ended as its feed was revoked'));
+      });
+      calendar.once('close', unwatch);
+      return reply.send(calendar);
     },
   );
 

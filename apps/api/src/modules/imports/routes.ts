@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
+import { demandCredential } from '../../credentials.ts';
 import { idParameters } from '../../fields.ts';
 import { bePatient } from '../../patience.ts';
 import { jsonText, problemResponses } from '../../plugins/openapi.ts';
@@ -53,12 +54,14 @@ export const importRoutes: FastifyPluginAsyncTypebox = async (app) => {
         // before anything is waited for: others may come meanwhile
         underWay.set(accountId, others + 1);
         const patience = bePatient(request.raw, patienceMs);
+        let unwatch = () => {};
         try {
           await app.limits.attempt('import by', `account ${accountId}`);
           const body = request.body as Readable | undefined;
           if (!body) throw new Problem('invalid_file', 'The file is empty.');
           // what reads files takes half a second to load, which most processes never need
           const { importFile } = await import('./import-file.ts');
+          unwatch = app.credentials.watch(demandCredential(request), () => body.destroy());
           const id = await importFile(app.pg.pool, accountId, {
             query,
             body,
@@ -67,6 +70,7 @@ export const importRoutes: FastifyPluginAsyncTypebox = async (app) => {
           });
           return await reply.type('application/json').send(await readImport(app.pg, accountId, id));
         } finally {
+          unwatch();
           patience.end();
           const left = (underWay.get(accountId) ?? 1) - 1;
           if (left > 0) underWay.set(accountId, left);
