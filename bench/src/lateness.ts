@@ -10,7 +10,9 @@ import pg from 'pg';
 import { createPool } from '../../apps/worker/src/create-pool.ts';
 import { startBenchPostgres } from './bench-postgres.ts';
 import { quantile } from './quantile.ts';
-import { startReceiver } from './worker/receiver.ts';
+import { createSend } from './worker/create-send.ts';
+import { makeJobs } from './worker/make-jobs.ts';
+import { type Arrival, startReceiver } from './worker/receiver.ts';
 
 const { values } = parseArgs({ options: { pending: { type: 'string', default: '0' } } });
 const pending = Number(values.pending);
@@ -34,7 +36,9 @@ try {
   await pool.query(`update channels set enabled = false, disabled_reason = 'measured'`);
   await addChannels(10_000);
   const channels = await ring('one at 10,000 channels', 1, `interval '3 s'`, 10_000);
-  console.table([random, alone, together, channels]);
+  await sendAlone(10_000);
+  const floor = await sendAlone(10_000);
+  console.table([random, alone, together, channels, floor]);
   // the first look after so many have fired leaves their entries in the index marked as dead
   await pagesOfPoll();
   console.log(`an idle look for due reminders, ${pending.toLocaleString('en')} waiting: ${await pagesOfPoll()} pages`);
@@ -72,6 +76,19 @@ async function addChannels(count: number): Promise<void> {
   );
 }
 
+/** Sends as many messages, 50 at once as the worker does, of which nothing is read or written: what this machine can do at most. */
+async function sendAlone(count: number) {
+  const arriving = receiver.expect(count);
+  const send = createSend({ noOp: false });
+  const jobs = makeJobs(Array<Date>(count).fill(new Date()), receiver.url).values();
+  await Promise.all(
+    Array.from({ length: 50 }, async () => {
+      for (const { job } of jobs) await send(job);
+    }),
+  );
+  return summary('the same sent without a database', await arriving);
+}
+
 /** Lets reminders ring and says how many ms after their moment their messages arrived. */
 async function ring(what: string, count: number, moment: string, messages = count) {
   // as autovacuum does within a minute: what is planned for an empty table is slow once it is full
@@ -87,7 +104,10 @@ async function ring(what: string, count: number, moment: string, messages = coun
      select pg_notify('reminder_due', '')`,
     [count],
   );
-  const arrival = await arriving;
+  return summary(what, await arriving);
+}
+
+function summary(what: string, arrival: Arrival | undefined) {
   if (!arrival) throw new Error(`${what}: not all of them arrived`);
   const ms = (share: number) => Math.round(quantile(arrival.lateness, share) * 10) / 10;
   return { what, arrived: arrival.lateness.length, 'p50 ms': ms(0.5), 'p99 ms': ms(0.99), 'max ms': ms(1) };

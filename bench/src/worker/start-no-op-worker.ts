@@ -18,6 +18,7 @@ export function startNoOpWorker(databaseUrl: string, log: WorkerOptions['log']):
     send: async () => ({ ok: true, status: 200 }),
     maxInFlight: 400,
     maxInFlightOfReceiver: 50,
+    maxSlow: 1200,
     pool,
     publicUrl: 'http://localhost:3000',
     retryTable,
