@@ -77,9 +77,8 @@ export async function openEvents(url: string, { headers, since }: Options = {}):
     lastId: () => lastId,
     begin: () => until('the stream has begun', () => lastId || undefined),
     isOver: () => over,
-    // whatever writes in the cluster, as other tests do, holds the feed back
     async receive(count) {
-      await until(`${count} events`, () => events.length >= count, 20_000);
+      await until(`${count} events`, () => events.length >= count);
       return events;
     },
     close: () => response.destroy(),

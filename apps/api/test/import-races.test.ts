@@ -157,7 +157,7 @@ test('a slow line has longer than any other request, and no more than two files 
     for (const each of [slow, other]) each.breakOff();
     await api.close();
   }
-}, 20_000);
+});
 
 /** A file on its way, piece by piece, on a connection of its own. */
 function begin(

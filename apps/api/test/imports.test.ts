@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { TEST_OWNER_TOKEN, until } from 'db/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Answer, startApi, type TestApi } from './api.ts';
+import { untilAllIsTold } from './until-all-is-told.ts';
 import { fileOf, readFixture, upload } from './upload.ts';
 
 let api: TestApi;
@@ -98,12 +99,9 @@ test('the change feed tells of what was imported', async () => {
   const { body: now } = await api.send('GET', '/api/v1/changes');
   demandDone(await upload(api, 'json', fileOf([{ description: 'a', labels: ['b'] }], { lists: [work] })));
   const told = ['label created', 'list created', 'todo created'];
-  let heard: string[] = [];
-  await until('all is told', async () => {
-    const { body } = await api.send('GET', `/api/v1/changes?since=${now.next_cursor}`);
-    heard = body.data.map(({ resource, change }: Json) => `${resource} ${change}`).sort();
-    return heard.length === told.length;
-  });
+  await untilAllIsTold(api.database.pool);
+  const { body } = await api.send('GET', `/api/v1/changes?since=${now.next_cursor}`);
+  const heard = body.data.map(({ resource, change }: Json) => `${resource} ${change}`).sort();
   expect(heard).toEqual(told);
 });
 

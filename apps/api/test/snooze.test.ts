@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { snoozeTodo } from '../src/modules/todos/snooze.ts';
 import { startApi, type TestApi } from './api.ts';
 import { day, deliveryOf, fireReminder, hour, inMs, minute, remindersOf } from './ringing.ts';
+import { untilAllIsTold } from './until-all-is-told.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -192,6 +193,7 @@ test('a snooze that is ended does not ring, and what it silenced rings when it w
   const id = await write({ due_date: inMs(4 * hour), reminders: [early, { before: 'PT0S' }] });
   const written = await rows(id);
   await snooze(id, { until: later });
+  await untilAllIsTold(api.database.pool);
   const since = (await api.send('GET', '/api/v1/changes')).body.next_cursor;
   const { status, body, headers } = await endSnooze(id);
   expect(status).toBe(200);
@@ -201,6 +203,7 @@ test('a snooze that is ended does not ring, and what it silenced rings when it w
     '-PT3H': { ...written['-PT3H'], generation: 2 },
     PT0S: written.PT0S,
   });
+  await untilAllIsTold(api.database.pool);
   const { data } = (await api.send('GET', `/api/v1/changes?since=${since}`)).body;
   expect(data).toMatchObject([{ resource: 'todo', id, change: 'updated', todo: { snoozed_until: null } }]);
 });

@@ -1,8 +1,12 @@
-/** Waits until `condition` answers something other than false, null or undefined, and answers that; fails after `timeout` ms. */
+/**
+ * Waits until `condition` answers something other than false, null or undefined, and answers that; fails after `timeout` ms.
+ * Where no promise of the product sets it, it is a matter of the machine, and of the feed of changes, which the open
+ * transactions of other tests hold back.
+ */
 export async function until<T>(
   what: string,
   condition: () => Promise<T | false | null | undefined> | T | false | null | undefined,
-  timeout = 10_000,
+  timeout = 60_000,
 ): Promise<T> {
   const end = performance.now() + timeout;
   for (;;) {
