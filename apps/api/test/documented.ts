@@ -49,7 +49,7 @@ export function watchAnswers(): void {
 
 /** Answers what is wrong with an answer, or undefined. */
 function createJudge(document: Document) {
-  const validators = createValidators(document);
+  const validators = findValidators(document);
   return ({ id, method, routeOptions: route }: FastifyRequest, reply: FastifyReply, payload: unknown) => {
     // what no route takes, and the preflights of browsers
     if (route.url === undefined || route.schema?.hide || method === 'OPTIONS') return undefined;
@@ -84,7 +84,19 @@ function createJudge(document: Document) {
   };
 }
 
-function createValidators(document: Document): (pointer: string) => ValidateFunction {
+type Validators = (pointer: string) => ValidateFunction;
+
+/** The validators of each document that there was, by its text: all apps that are set alike have the same. */
+const made = new Map<string, Validators>();
+
+function findValidators(document: Document): Validators {
+  const text = JSON.stringify(document);
+  const validators = made.get(text) ?? createValidators(document);
+  made.set(text, validators);
+  return validators;
+}
+
+function createValidators(document: Document): Validators {
   // not strict: a document has words that are none of JSON Schema's
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   addFormats.default(ajv);
