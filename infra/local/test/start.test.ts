@@ -1,14 +1,25 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { access, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { createTestDatabase, until } from 'db/testing';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Duebell, freePort, isAlive, launch, makeFolder, type Started, startDuebell } from './duebell.ts';
 
+/** What a first start leaves: made once, as it is the second one that most tests are about. */
+let made: Awaited<ReturnType<typeof makeFolder>>;
 let folder: Awaited<ReturnType<typeof makeFolder>>;
 let env: Record<string, string>;
 let running: Duebell | undefined;
+
+beforeAll(async () => {
+  made = await makeFolder();
+  const first = await startDuebell({ LOCAL_DIR: made.path, API_PORT: await freePort() });
+  expect(await first.interrupt()).toBe(0);
+});
+
+afterAll(() => made.remove());
 
 beforeEach(async () => {
   folder = await makeFolder();
@@ -20,6 +31,13 @@ afterEach(async () => {
   running = undefined;
   await folder.remove();
 });
+
+/** Starts Duebell on a copy of what the first start made. */
+async function startAgain(): Promise<Duebell> {
+  // with the owners that the files have
+  await promisify(execFile)('cp', ['-Rp', `${made.path}/.`, folder.path]);
+  return startDuebell(env);
+}
 
 /** It ended by itself: not well, with these lines and nothing else, and without a server left behind. */
 async function expectRefusal({ exit, output }: Started, lines: (string | RegExp)[]): Promise<void> {
@@ -39,7 +57,7 @@ test('a taken port is refused', async () => {
 });
 
 test('a second start on the same data is refused, and the first goes on', async () => {
-  running = await startDuebell(env);
+  running = await startAgain();
   const second = launch({ ...env, API_PORT: await freePort() });
   expect(await second.exit).toBe(1);
   expect(second.output().stderr).toMatch(/^duebell: Duebell is already running on .*\n$/);
@@ -124,7 +142,7 @@ test('with DATABASE_URL, that database is used and no other server is started; s
 });
 
 test('Ctrl-C twice at once, as it comes through npm, stops everything in order', async () => {
-  running = await startDuebell(env);
+  running = await startAgain();
   running.child.kill('SIGINT');
   expect(await running.interrupt()).toBe(0);
   expect(running.output().stderr).toBe('');
@@ -133,7 +151,7 @@ test('Ctrl-C twice at once, as it comes through npm, stops everything in order',
 });
 
 test('after a SIGKILL, api and worker end by themselves, and the next start takes over what is left', async () => {
-  running = await startDuebell(env);
+  running = await startAgain();
   await running.send('POST', '/api/v1/todos', { description: 'kept' });
   const children = await childrenOf(running.child.pid ?? 0);
   expect(children).toHaveLength(2);
@@ -146,7 +164,7 @@ test('after a SIGKILL, api and worker end by themselves, and the next start take
 });
 
 test.each(['api', 'worker'])('when the %s dies, everything stops and says so', async (name) => {
-  running = await startDuebell(env);
+  running = await startAgain();
   const { stdout } = spawn('ps', ['-eo', 'pid,ppid,args']);
   let table = '';
   for await (const chunk of stdout) table += chunk;
