@@ -10,7 +10,7 @@ import type { OpenMigrator } from './open-migrator.ts';
 import { readSchemaDump, writeSchemaDump } from './schema-dump.ts';
 import { replayMigrations } from './scratch-database.ts';
 
-// What somebody runs who writes a migration; commands.ts has what is run to apply them.
+// What somebody runs who writes a migration; run-commands.ts has what is run to apply them.
 
 export async function create(
   { orm, migrator }: OpenMigrator,

@@ -2,7 +2,7 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { databaseUrl, EnvironmentError, readEnvironment } from 'env';
 import Type from 'typebox';
-import { type Command, commands } from './commands.ts';
+import { type Command, type CommandName, commands } from './commands.ts';
 import { exitCodes, MigrationFailure } from './failure.ts';
 
 try {
@@ -14,8 +14,8 @@ try {
 }
 
 async function run(name: string, parameters: string[]): Promise<void> {
-  const command = commands[name];
-  if (!command) throw new MigrationFailure('usage', `commands: ${Object.keys(commands).join(', ')}`);
+  if (!isCommand(name)) throw new MigrationFailure('usage', `commands: ${Object.keys(commands).join(', ')}`);
+  const command: Command = commands[name];
   const { values, positionals } = parse(name, command, parameters);
   if (values.help) return console.log(help(name, command));
   const environment = readEnvironment(
@@ -24,7 +24,13 @@ async function run(name: string, parameters: string[]): Promise<void> {
   );
   const url = environment.MIGRATE_DATABASE_URL ?? environment.DATABASE_URL;
   if (!url) throw new MigrationFailure('usage', 'no database is named: set MIGRATE_DATABASE_URL or DATABASE_URL');
-  await command.run({ url, values, positionals });
+  // only now: MikroORM takes a second, which whoever mistyped or asks for help need not wait
+  const { runs } = await import('./run-commands.ts');
+  await runs[name]({ url, values, positionals });
+}
+
+function isCommand(name: string): name is CommandName {
+  return Object.hasOwn(commands, name);
 }
 
 function parse(name: string, { options, takes }: Command, parameters: string[]) {
