@@ -1,8 +1,7 @@
 import { gzipSync } from 'node:zlib';
-import { TEST_OWNER_TOKEN, until } from 'db/testing';
+import { TEST_OWNER_TOKEN, until, untilAllIsTold } from 'db/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Answer, startApi, type TestApi } from './api.ts';
-import { untilAllIsTold } from './until-all-is-told.ts';
 import { fileOf, readFixture, upload } from './upload.ts';
 
 let api: TestApi;

@@ -1,9 +1,9 @@
 import { createOrm } from 'db';
+import { untilAllIsTold } from 'db/testing';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { snoozeTodo } from '../src/modules/todos/snooze.ts';
 import { startApi, type TestApi } from './api.ts';
 import { day, deliveryOf, fireReminder, hour, inMs, minute, remindersOf } from './ringing.ts';
-import { untilAllIsTold } from './until-all-is-told.ts';
 
 let api: TestApi;
 beforeAll(async () => {

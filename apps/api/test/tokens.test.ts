@@ -46,13 +46,19 @@ test('a token is shown once, opens what it may, and nothing once it is revoked',
   ]);
 });
 
+/** When what is promised within a second has to hold, however long the machine takes for a request. */
+async function aSecondLater(): Promise<void> {
+  const begin = performance.now();
+  await until('a second later', () => performance.now() - begin > 1000);
+}
+
 test('revoked in one replica, a token opens nothing in another a second later', async () => {
   const replica = await startApi({}, api.database);
   const { body } = await api.send('POST', '/api/v1/tokens', { name: 'everywhere', scopes: ['read'] });
   expect((await replica.send('GET', '/api/v1/me', undefined, bearer(body.token))).status).toBe(200);
   await api.send('DELETE', `/api/v1/tokens/${body.id}`);
-  const status = async () => (await replica.send('GET', '/api/v1/me', undefined, bearer(body.token))).status === 401;
-  await until('the other replica has forgotten it', status, 1500);
+  await aSecondLater();
+  expect((await replica.send('GET', '/api/v1/me', undefined, bearer(body.token))).status).toBe(401);
   await replica.close();
 });
 
@@ -68,8 +74,8 @@ test('a token ends by itself', async () => {
   expect(body.expires_at).toBe(expires_at);
   expect((await api.send('GET', '/api/v1/me', undefined, bearer(body.token))).status).toBe(200);
   await api.database.pool.query('update api_tokens set expires_at = now() where id = $1', [body.id]);
-  const over = async () => (await api.send('GET', '/api/v1/me', undefined, bearer(body.token))).status === 401;
-  await until('it is over', over, 1500);
+  await aSecondLater();
+  expect((await api.send('GET', '/api/v1/me', undefined, bearer(body.token))).status).toBe(401);
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import { createTestDatabase, TEST_OWNER_TOKEN, type TestDatabase, until } from 'db/testing';
+import { createTestDatabase, TEST_OWNER_TOKEN, type TestDatabase, until, untilAllIsTold } from 'db/testing';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { startRelay } from '../../../infra/local/test/faults/relay.ts';
 import { type Service, startApi } from '../../../infra/local/test/faults/services.ts';
@@ -19,7 +19,11 @@ afterAll(async () => {
 });
 
 const createTodo = (description: string) => unwrap(client.POST('/api/v1/todos', { body: { description } }));
-const readCursor = async () => (await unwrap(client.GET('/api/v1/changes'))).next_cursor;
+/** The cursor of now: what the tests before this one did lies behind it. */
+async function readCursor(): Promise<string> {
+  await untilAllIsTold(database.pool);
+  return (await unwrap(client.GET('/api/v1/changes'))).next_cursor;
+}
 
 /** Follows until the test ends; `events` grows. */
 function follow(followed: Client, since?: string) {

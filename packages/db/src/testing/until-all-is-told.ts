@@ -1,5 +1,5 @@
-import { until } from 'db/testing';
 import type pg from 'pg';
+import { until } from './until.ts';
 
 /**
  * Waits until all that was written before can be read in the feed, and a cursor of now lies behind it. Whatever writes in the
