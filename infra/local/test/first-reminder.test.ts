@@ -94,11 +94,19 @@ test('todos edited at the very moment they are due ring once for every moment th
   if (!duebell) throw new Error('the test before this one did not leave Duebell running');
   const { send } = duebell;
   const before = inbox.received.length;
+  // a machine that does much else may have no connection for one in time: nothing is changed then
+  const insist = (...request: Parameters<typeof send>) =>
+    until('there is room', async () => {
+      const answer = await send(...request);
+      if (answer.status === 503) return undefined;
+      expect(answer.status).toBeLessThan(300);
+      return answer;
+    });
   const count = 60;
   const due = Date.now() + 1500;
   const todos = await Promise.all(
     Array.from({ length: count }, async (_, i) => {
-      const { body } = await send('POST', '/api/v1/todos', {
+      const { body } = await insist('POST', '/api/v1/todos', {
         description: `${i}`,
         due_date: new Date(due).toISOString(),
       });
@@ -110,8 +118,7 @@ test('todos edited at the very moment they are due ring once for every moment th
   await Promise.all(
     todos.map(async (id, i) => {
       await until('its turn', () => Date.now() >= due - count + 2 * i);
-      const { status } = await send('PATCH', `/api/v1/todos/${id}`, { due_date: moved });
-      expect(status).toBe(200);
+      await insist('PATCH', `/api/v1/todos/${id}`, { due_date: moved });
     }),
   );
   const messages = () => inbox.received.slice(before).map(({ id, body }) => ({ id, ...JSON.parse(body).data }));
