@@ -48,7 +48,12 @@ test('five hundred wait, and who comes then is sent away at once, until one of t
 test('an account holds as many as it leaves free at most, or one, and who has least comes first', async () => {
   const turns = new Turns(10);
   const held: number[] = [];
-  const ask = (account: number) => turns.take(account, makeResponse()).then(() => held.push(account));
+  const responses: ServerResponse[] = [];
+  const ask = (account: number) => {
+    const response = makeResponse();
+    responses.push(response);
+    return turns.take(account, response).then(() => held.push(account));
+  };
   const settled = () => new Promise(setImmediate);
   const asked = [1, 2, 3, 4].flatMap((account) => Array.from({ length: 6 }, () => ask(account)));
   await settled();
@@ -68,4 +73,6 @@ test('an account holds as many as it leaves free at most, or one, and who has le
   await settled();
   // those with one get another while that leaves two, whoever was served longest ago first
   expect(held).toEqual([3, 1]);
+  for (const response of responses) response.emit('close');
+  expect(await Promise.allSettled(asked)).toHaveLength(26);
 });
