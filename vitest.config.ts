@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
@@ -21,8 +20,8 @@ export default defineConfig({
     globalSetup: ['packages/db/src/testing/global-setup.ts'],
     // Each file has databases of its own, and modules here keep nothing: made once for each worker, they need not be made again.
     isolate: false,
-    // Most wait for processes and databases for a part of their time, in which another can run.
-    maxWorkers: availableParallelism() + 1,
+    // Most wait for processes and databases, so no processor is kept free.
+    maxWorkers: '100%',
     sequence: { sequencer: LongOnesFirst },
     // Tests run on real databases and processes: what takes a second alone can take many beside the others.
     testTimeout: 120_000,
