@@ -28,6 +28,7 @@ export {
   portableTodoColumns,
   securityEventColumns,
   sessionColumns,
+  todoBytes,
   todoColumns,
   todoColumnsWith,
   todoUid,

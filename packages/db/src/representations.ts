@@ -36,6 +36,9 @@ export const todoColumns = todoColumnsWith(labelsOfTodo);
 /** The same with no more of its texts than a message needs. */
 export const toldTodoColumns = (texts: Texts) => todoColumnsWith(labelsOfTodo, texts);
 
+/** SQL for how many bytes people wrote of a todo, as is known without reading them; `t` is the row of todos. */
+export const todoBytes = 'octet_length(t.description) + coalesce(octet_length(t.notes), 0)';
+
 /** Columns of a todo as a digest tells it, by its title: the first 150 characters; `t` is the row of todos. */
 export const digestedTodoColumns = `
   t.id, left(ltrim(t.description, E' \\t\\r\\n'), 300) as description, null as notes, t.priority,

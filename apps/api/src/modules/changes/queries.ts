@@ -1,5 +1,6 @@
-import { changeJson } from 'db/sql';
+import { changeJson, todoBytes } from 'db/sql';
 import type pg from 'pg';
+import { mostBytes } from '../../paging.ts';
 import { Problem } from '../../problem.ts';
 import type { Position } from './cursor.ts';
 
@@ -50,9 +51,6 @@ const columns = `
   f.epoch, f.frontier::text as frontier, f.pruned_through::text as pruned_through, c.user_id::float8 as account_id,
   c.xact::text as xact, c.id::text as id, c.resource || '.' || c.change as event, c.found::int as found`;
 
-/** How many bytes of what people wrote a page begins with: todos have up to 240 kB each, which takes a processor 20 ms. */
-const mostBytes = 4_000_000;
-
 // How many bytes a text has is known without reading it. Of what is not `read`, none is counted.
 const withinBytes = (rows: string, read = 'true') => `
   select * from (
@@ -60,8 +58,7 @@ const withinBytes = (rows: string, read = 'true') => `
            sum(bytes) over (order by xact, id rows between unbounded preceding and 1 preceding) as bytes_before
     from (
       select c.*, case when c.resource = 'todo' and ${read} then (
-        select octet_length(t.description) + coalesce(octet_length(t.notes), 0)
-        from todos t where t.user_id = c.user_id and t.id = c.resource_id
+        select ${todoBytes} from todos t where t.user_id = c.user_id and t.id = c.resource_id
       ) end as bytes
       from (${rows}) c
     ) c

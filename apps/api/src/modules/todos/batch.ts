@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { todoBytes } from 'db/sql';
 import { etagOf } from '../../preconditions.ts';
 import { Problem } from '../../problem.ts';
 import { arrayText, sqlOf } from '../../sql-of.ts';
@@ -44,7 +45,7 @@ export async function runBatch(
 }
 
 const bytesText = `
-  select coalesce(sum(octet_length(t.description) + coalesce(octet_length(t.notes), 0)), 0)::float8 as bytes
+  select coalesce(sum(${todoBytes}), 0)::float8 as bytes
   from unnest($2::bigint[]) i (id) join todos t on t.user_id = $1::bigint and t.id = i.id`;
 
 /** What is named twice counts twice, as it is shown. Throws conflict. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { todoColumns } from 'db/sql';
+import { todoBytes, todoColumns } from 'db/sql';
 import type pg from 'pg';
 import { type Key, type List, readPage } from '../../paging.ts';
 import { Problem } from '../../problem.ts';
@@ -139,7 +139,7 @@ function listOf(query: TodoQuery, given: Filter[], conditions: Condition[]): Lis
       .slice(0, 8)}`,
     columns: todoColumns,
     from: 'todos t',
-    long: { row: 't', bytes: 'octet_length(t.description) + coalesce(octet_length(t.notes), 0)' },
+    long: { row: 't', bytes: todoBytes },
     where: ['t.user_id = $2::bigint', `t.deleted_at is ${trash ? 'not ' : ''}null`, ...numbered(conditions, 3)].join(
       ' and ',
     ),
